@@ -1,0 +1,1 @@
+"""Text: a document and its views, with offsets into the untouched text."""
