@@ -54,7 +54,7 @@ class Finding:
         kind: what it is about: number, date, name, quote, attribution, repetition, boilerplate, ...
         verdict: ``contradicted`` (the source says otherwise), ``unsupported`` (the source does not say it),
             ``missing`` (the source says it, the candidate does not), ``altered``, ``repeated`` or ``residue``.
-        severity: ``hard`` (number, date, name, quotation, polarity), ``soft`` (the rest) or ``page`` (text of the page).
+        severity: ``hard`` (number, date, name, quotation, polarity), ``soft`` (the rest) or ``page`` (page text).
         reason: one sentence that a desk editor understands.
         span: where in the candidate; None when the candidate lacks it.
         source: where in the source; None when the source has nothing of it.

@@ -1,0 +1,253 @@
+"""Evaluations from Python: what the command line does, as functions that return what they found."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evalharness.compare.leaderboard import Leaderboard, build_leaderboard
+from evalharness.config import Config
+from evalharness.engine.baselines import system_name
+from evalharness.engine.execute import score_lines
+from evalharness.engine.score import Scorer
+from evalharness.errors import UsageError
+from evalharness.load import DataSet, from_examples, open_data
+from evalharness.metrics.protocol import Metric
+from evalharness.plan import Plan, plan_from_config
+from evalharness.records import Example, ItemRecord
+from evalharness.report.view import LeaderboardView
+from evalharness.runs.folder import LEADERBOARD, RunWriter, read_items, read_json, read_manifest
+from evalharness.runs.manifest import Counts, Manifest, declared, package_versions
+
+DEFAULT_METRICS = ("rouge", "fact_retention", "hallucination", "length", "extractive", "repetition")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A metric that failed: on how many items, and what it said on the first of them."""
+
+    metric: str
+    n_items: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished evaluation: its folder, and what is in it.
+
+    Attributes:
+        path: the run folder. It goes away with this object where no folder was asked for.
+        manifest: what was evaluated, how and with what.
+        failures: metrics that failed on some items; empty when all went well.
+    """
+
+    path: Path
+    manifest: Manifest
+    failures: tuple[Failure, ...] = ()
+    show: tuple[str, ...] | None = None
+    _temporary: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Every (example, system) in input order, read from the folder one at a time."""
+        return read_items(self.path)
+
+    def leaderboard(self) -> LeaderboardView:
+        """Systems in rank order; prints as a table, in a notebook as an HTML table."""
+        return LeaderboardView(Leaderboard.from_json(read_json(self.path / LEADERBOARD)), self.show)
+
+
+def evaluate(
+    data: str | Path | Mapping[str, object] | Iterable[Example],
+    metrics: Sequence[str | Mapping[str, object] | Metric] = DEFAULT_METRICS,
+    *,
+    systems: Sequence[str] | None = None,
+    baselines: Sequence[str] = (),
+    leaderboard: Mapping[str, object] | None = None,
+    seed: int = 13,
+    limit: int | None = None,
+    jobs: int = 1,
+    out: str | Path | None = None,
+    allow_code: bool = False,
+) -> Run:
+    """Score every candidate of `data` with `metrics`: the same results as ``evalharness run``.
+
+    Args:
+        data: examples, or the path of a folder or file, or the ``data`` section of a config as a mapping.
+        metrics: names, ``{"use": name, setting: value}`` mappings, or metric objects.
+        systems: only these, in this order; all by default.
+        baselines: trivial systems to add: ``lead3``, ``copy``, ``empty``, ``shuffled_source``.
+        leaderboard: the ``leaderboard`` section of a config, such as ``{"sort": "rouge_1.f1"}``.
+        seed: seeds every random step.
+        limit: only the first so many examples.
+        jobs: number of worker processes; changes no result. Above 1, call from under ``if __name__ == "__main__"``.
+        out: a new folder for the run; by default one that goes away with the returned object.
+        allow_code: whether ``package.module:Class`` in `metrics` may be imported.
+
+    Raises:
+        ConfigError: a metric or setting is wrong. All faults are listed.
+        DataError: the data is wrong. All faults are listed.
+        MetricError: worker processes keep dying. A metric that merely fails is in ``failures``.
+
+    >>> wire = "OSLO - The bank cut its rate to 4.25 percent on Thursday."
+    >>> run = evaluate([Example("a", wire, {"desk": "The bank cut its rate to 4.5 percent."})], ["rouge"])
+    >>> [item.metrics["rouge_1"]["precision"] for item in run.items()]
+    [0.8888888888888888]
+    """
+    objects = {i: metric for i, metric in enumerate(metrics) if not isinstance(metric, str | Mapping)}
+    section: object = {"path": "<examples>"}
+    if isinstance(data, str | Path):
+        section = {"path": str(data)}
+    elif isinstance(data, Mapping):
+        section = data
+    written = {
+        "data": section,
+        "metrics": [_spec(metric) for metric in metrics],
+        "leaderboard": leaderboard or {},
+        "systems": systems,
+        "baselines": baselines,
+        "seed": seed,
+        "limit": limit,
+        "allow_code": allow_code,
+    }
+    plan = plan_from_config(written, objects)
+    opened = open_plan_data(plan) if isinstance(data, str | Path | Mapping) else from_examples(data, systems=systems)
+    temporary = tempfile.TemporaryDirectory(prefix="evalharness-") if out is None else None
+    with opened as dataset:
+        return execute(plan, dataset, Path(out or temporary.name), jobs=jobs, temporary=temporary)  # type: ignore[union-attr]
+
+
+def load_run(path: str | Path) -> Run:
+    """A run folder made earlier.
+
+    Raises:
+        UsageError: `path` is no run folder, or the run is not complete.
+    """
+    path = Path(path)
+    manifest = read_manifest(path)
+    if manifest.state != "complete":
+        raise UsageError(f"{path}: this run was interrupted; finish it with `evalharness run CONFIG --resume {path}`")
+    return Run(path, manifest, show=_show(manifest))
+
+
+def open_plan_data(plan: Plan) -> DataSet:
+    """The data a plan names, read and checked.
+
+    Raises:
+        DataError: all that is wrong with it.
+        UsageError: a reader is not installed.
+    """
+    section, config = plan.config.data, plan.config
+    return open_data(
+        plan.base / section.path,
+        format=section.format,
+        columns=section.columns,
+        max_line_mb=section.max_line_mb,
+        systems=config.systems,
+    )
+
+
+def execute(
+    plan: Plan,
+    data: DataSet,
+    folder: Path,
+    *,
+    jobs: int = 1,
+    resume: bool = False,
+    force: bool = False,
+    progress: Progress | None = None,
+    temporary: tempfile.TemporaryDirectory[str] | None = None,
+) -> Run:
+    """Score `data` by `plan` into `folder`. What is scored stays there whatever happens.
+
+    Raises:
+        UsageError: the folder is not free, or with `resume` holds a run of something else.
+        MetricError: worker processes keep dying.
+    """
+    started = time.perf_counter()
+    config = plan.config
+    scorer = Scorer(plan.metrics, data.systems, config.baselines, config.seed)
+    n_examples = min(data.n_examples, config.limit or data.n_examples)
+    manifest = _manifest(plan, data, Counts(n_examples, len(scorer.rows)))
+    with RunWriter(folder, manifest, resume=resume, force=force) as writer:
+        if not writer.was_complete:
+            examples = data.examples(writer.n_done, n_examples)
+            for done, lines in enumerate(score_lines(scorer, examples, jobs), writer.n_done + 1):
+                writer.write(lines)
+                if progress:
+                    progress(done, n_examples)
+            scored = time.perf_counter()
+            board = _leaderboard(plan, scorer, n_examples, folder)
+            finished = time.perf_counter()
+            timings = {"score_s": scored - started, "leaderboard_s": finished - scored, "wall_s": finished - started}
+            writer.finish(board.to_json(), Counts(n_examples, len(scorer.rows), _statuses(board)), timings)
+    return Run(folder, read_manifest(folder), _failures(folder), config.leaderboard.show, temporary)
+
+
+def _spec(metric: str | Mapping[str, object] | Metric) -> Mapping[str, object]:
+    if isinstance(metric, str):
+        return {"use": metric}
+    if isinstance(metric, Mapping):
+        return metric
+    return {"use": f"{type(metric).__module__}:{type(metric).__qualname__}"}
+
+
+def _manifest(plan: Plan, data: DataSet, counts: Counts) -> Manifest:
+    config = plan.config
+    return Manifest(
+        config=config.model_dump(mode="json"),
+        signatures={metric.name: metric.signature() for metric in plan.metrics},
+        values=declared(plan.metrics),
+        systems=list(data.systems),
+        baselines=[system_name(baseline) for baseline in config.baselines],
+        sort=plan.sort,
+        seed=config.seed,
+        data_digest=data.digest,
+        packages=package_versions(),
+        counts=counts,
+    )
+
+
+def _leaderboard(plan: Plan, scorer: Scorer, n_examples: int, folder: Path) -> Leaderboard:
+    settings = plan.config.leaderboard
+    return build_leaderboard(
+        read_items(folder),
+        metrics=plan.metrics,
+        systems=scorer.rows,
+        n_examples=n_examples,
+        sort=plan.sort,
+        seed=scorer.seed,
+        baselines=[system_name(baseline) for baseline in scorer.baselines],
+        n_resamples=settings.resamples,
+        alpha=settings.alpha,
+        worst=settings.worst,
+    )
+
+
+def _statuses(board: Leaderboard) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for system in board.systems:
+        for status, count in system.status.items():
+            totals[status] = totals.get(status, 0) + count
+    return totals
+
+
+def _failures(folder: Path) -> tuple[Failure, ...]:
+    counts: dict[str, int] = {}
+    first: dict[str, str] = {}
+    if not read_manifest(folder).counts.items.get("error"):
+        return ()
+    for item in read_items(folder):
+        for metric, message in item.errors.items():
+            counts[metric] = counts.get(metric, 0) + 1
+            first.setdefault(metric, f"{item.id}, {item.system}: {message}")
+    return tuple(Failure(metric, count, first[metric]) for metric, count in counts.items())
+
+
+def _show(manifest: Manifest) -> tuple[str, ...] | None:
+    show = Config.model_validate(manifest.config).leaderboard.show
+    return tuple(show) if show else None

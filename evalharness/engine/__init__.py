@@ -1,0 +1,1 @@
+"""Engine: examples in, lines of items out, in order, whatever the number of workers."""

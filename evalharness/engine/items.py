@@ -1,0 +1,66 @@
+"""A line of ``items.jsonl``: from an `ItemRecord` and back, without loss."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from evalharness.records import Finding, ItemRecord, Span
+
+
+def encode_item(record: ItemRecord) -> str:
+    """One line, without its line break. Equal records give equal bytes.
+
+    >>> encode_item(ItemRecord("a", "s", "missing", {}, {}))
+    '{"id": "a", "system": "s", "status": "missing", "metrics": {}, "stats": {}, "findings": []}'
+    """
+    line: dict[str, Any] = {
+        "id": record.id,
+        "system": record.system,
+        "status": record.status,
+        "metrics": record.metrics,
+        "stats": record.stats,
+        "findings": [_encode_finding(finding) for finding in record.findings],
+    }
+    if record.errors:
+        line["errors"] = record.errors
+    return json.dumps(line, ensure_ascii=False, allow_nan=False)
+
+
+def decode_item(line: str | bytes) -> ItemRecord:
+    """The record of one line.
+
+    >>> decode_item(encode_item(ItemRecord("a", "s", "missing", {}, {}))).status
+    'missing'
+    """
+    item = json.loads(line)
+    findings = tuple(_decode_finding(finding) for finding in item["findings"])
+    return ItemRecord(
+        item["id"], item["system"], item["status"], item["metrics"], item["stats"], findings, item.get("errors", {})
+    )
+
+
+def _encode_finding(finding: Finding) -> dict[str, Any]:
+    span = finding.span
+    return {
+        "metric": finding.metric,
+        "kind": finding.kind,
+        "verdict": finding.verdict,
+        "severity": finding.severity,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "text": span.text if span else None,
+        "source": _encode_span(finding.source) if finding.source else None,
+        "reason": finding.reason,
+    }
+
+
+def _encode_span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _decode_finding(item: Mapping[str, Any]) -> Finding:
+    span = None if item["start"] is None else Span(item["start"], item["end"], item["text"])
+    source = Span(**item["source"]) if item["source"] else None
+    return Finding(item["metric"], item["kind"], item["verdict"], item["severity"], item["reason"], span, source)
