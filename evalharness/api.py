@@ -5,18 +5,18 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from evalharness.compare.leaderboard import Leaderboard, build_leaderboard
-from evalharness.config import Config
+from evalharness.config import Config, DataConfig
 from evalharness.engine.baselines import system_name
 from evalharness.engine.execute import score_lines
 from evalharness.engine.score import Scorer
-from evalharness.errors import UsageError
+from evalharness.errors import DataError, Fault, UsageError
 from evalharness.load import DataSet, from_examples, open_data
 from evalharness.metrics.protocol import Metric
-from evalharness.plan import Plan, plan_from_config
+from evalharness.plan import Plan, draft_plan, plan_from_config
 from evalharness.records import Example, ItemRecord
 from evalharness.report.view import LeaderboardView
 from evalharness.runs.folder import LEADERBOARD, RunWriter, read_items, read_json, read_manifest
@@ -141,14 +141,45 @@ def open_plan_data(plan: Plan) -> DataSet:
         DataError: all that is wrong with it.
         UsageError: a reader is not installed.
     """
-    section, config = plan.config.data, plan.config
-    return open_data(
-        plan.base / section.path,
-        format=section.format,
-        columns=section.columns,
-        max_line_mb=section.max_line_mb,
-        systems=config.systems,
-    )
+    return _open(plan.config.data, plan.base, plan.config.systems)
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What ``evalharness validate`` found: every fault of config and data, and what there is to score if none."""
+
+    faults: tuple[Fault, ...]
+    n_faults: int
+    metrics: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    n_examples: int = 0
+
+    def summary(self) -> str:
+        """One line."""
+        if self.n_faults:
+            return f"{self.n_faults} fault{'s' if self.n_faults > 1 else ''}"
+        return f"ok: {self.n_examples} examples, systems {', '.join(self.systems)}; metrics {', '.join(self.metrics)}"
+
+    def to_json(self) -> dict[str, object]:
+        """The same as JSON-able data."""
+        return asdict(self)
+
+
+def check_config_and_data(path: Path, overrides: Mapping[str, object] | None = None) -> Validation:
+    """Read a config file and its data and return every fault of both; nothing is scored."""
+    draft = draft_plan(path, overrides)
+    faults, n_faults = list(draft.faults), len(draft.faults)
+    systems: tuple[str, ...] = ()
+    n_examples = 0
+    if draft.data is not None:
+        try:
+            with _open(draft.data, draft.base, draft.plan.config.systems if draft.plan else None) as data:
+                systems, n_examples = data.systems, data.n_examples
+        except DataError as error:
+            faults += error.faults
+            n_faults += error.n_faults
+    metrics = tuple(metric.name for metric in draft.plan.metrics) if draft.plan else ()
+    return Validation(tuple(faults), n_faults, metrics, systems, n_examples)
 
 
 def execute(
@@ -186,6 +217,16 @@ def execute(
             timings = {"score_s": scored - started, "leaderboard_s": finished - scored, "wall_s": finished - started}
             writer.finish(board.to_json(), Counts(n_examples, len(scorer.rows), _statuses(board)), timings)
     return Run(folder, read_manifest(folder), _failures(folder), config.leaderboard.show, temporary)
+
+
+def _open(section: DataConfig, base: Path, systems: Sequence[str] | None) -> DataSet:
+    return open_data(
+        base / section.path,
+        format=section.format,
+        columns=section.columns,
+        max_line_mb=section.max_line_mb,
+        systems=systems,
+    )
 
 
 def _spec(metric: str | Mapping[str, object] | Metric) -> Mapping[str, object]:

@@ -135,7 +135,7 @@ def _spec_fault(parsed: ParsedConfig, fault: SpecFault) -> Fault:
 
 def _value_faults(parsed: ParsedConfig, config: Config, metrics: Sequence[Metric]) -> Iterator[Fault]:
     known = value_names(metrics)
-    asked = [(("leaderboard", "sort"), config.leaderboard.sort)]
+    asked: list[tuple[tuple[object, ...], str | None]] = [(("leaderboard", "sort"), config.leaderboard.sort)]
     asked += [(("leaderboard", "show", i), name) for i, name in enumerate(config.leaderboard.show or ())]
     for place, name in asked:
         if name is not None and name not in known:

@@ -15,6 +15,15 @@ def encode_item(record: ItemRecord) -> str:
     >>> encode_item(ItemRecord("a", "s", "missing", {}, {}))
     '{"id": "a", "system": "s", "status": "missing", "metrics": {}, "stats": {}, "findings": []}'
     """
+    return json.dumps(item_json(record), ensure_ascii=False, allow_nan=False)
+
+
+def item_json(record: ItemRecord) -> dict[str, Any]:
+    """The record as JSON-able data.
+
+    >>> item_json(ItemRecord("a", "s", "missing", {}, {}))["status"]
+    'missing'
+    """
     line: dict[str, Any] = {
         "id": record.id,
         "system": record.system,
@@ -25,7 +34,7 @@ def encode_item(record: ItemRecord) -> str:
     }
     if record.errors:
         line["errors"] = record.errors
-    return json.dumps(line, ensure_ascii=False, allow_nan=False)
+    return line
 
 
 def decode_item(line: str | bytes) -> ItemRecord:

@@ -1,0 +1,1 @@
+"""Reports: renderings of one view model; labels, percentages and arrows live here and nowhere else."""
