@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from evalharness.compare.leaderboard import Leaderboard, build_leaderboard
@@ -36,6 +38,14 @@ class Failure:
     first: str
 
 
+class Scratch:
+    """A folder that goes away with this object."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="evalharness-"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A finished evaluation: its folder, and what is in it.
@@ -50,7 +60,7 @@ class Run:
     manifest: Manifest
     failures: tuple[Failure, ...] = ()
     show: tuple[str, ...] | None = None
-    _temporary: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+    _scratch: Scratch | None = field(default=None, repr=False, compare=False)
 
     def items(self) -> Iterator[ItemRecord]:
         """Every (example, system) in input order, read from the folder one at a time."""
@@ -116,9 +126,10 @@ def evaluate(
     }
     plan = plan_from_config(written, objects)
     opened = open_plan_data(plan) if isinstance(data, str | Path | Mapping) else from_examples(data, systems=systems)
-    temporary = tempfile.TemporaryDirectory(prefix="evalharness-") if out is None else None
+    scratch = Scratch() if out is None else None
     with opened as dataset:
-        return execute(plan, dataset, Path(out or temporary.name), jobs=jobs, temporary=temporary)  # type: ignore[union-attr]
+        run = execute(plan, dataset, scratch.path if scratch else Path(str(out)), jobs=jobs)
+    return replace(run, _scratch=scratch)
 
 
 def load_run(path: str | Path) -> Run:
@@ -191,7 +202,6 @@ def execute(
     resume: bool = False,
     force: bool = False,
     progress: Progress | None = None,
-    temporary: tempfile.TemporaryDirectory[str] | None = None,
 ) -> Run:
     """Score `data` by `plan` into `folder`. What is scored stays there whatever happens.
 
@@ -216,7 +226,7 @@ def execute(
             finished = time.perf_counter()
             timings = {"score_s": scored - started, "leaderboard_s": finished - scored, "wall_s": finished - started}
             writer.finish(board.to_json(), Counts(n_examples, len(scorer.rows), _statuses(board)), timings)
-    return Run(folder, read_manifest(folder), _failures(folder), config.leaderboard.show, temporary)
+    return Run(folder, read_manifest(folder), _failures(folder), config.leaderboard.show)
 
 
 def _open(section: DataConfig, base: Path, systems: Sequence[str] | None) -> DataSet:

@@ -73,12 +73,13 @@ class MetricError(EvalHarnessError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word nearest to `word` and all known words; empty when none is known.
 
-    >>> nearest("mertics", ["data", "metrics"])
+    >>> nearest("Mertics", ["data", "metrics"])
     "did you mean 'metrics'? known: data, metrics"
     """
     names = sorted(known)
     if not names:
         return ""
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    by_folded = {name.casefold(): name for name in reversed(names)}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    hint = f"did you mean {by_folded[close[0]]!r}? " if close else ""
     return f"{hint}known: {', '.join(names)}"

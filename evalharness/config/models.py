@@ -26,7 +26,7 @@ class DataConfig(Model):
     columns: Mapping[str, str] = Field(
         default_factory=dict, description="Our field name -> the name in the file, e.g. {id: article_id}."
     )
-    max_line_mb: int = Field(16, ge=1, le=1024, description="A longer line is taken for a damaged file.")
+    max_line_mb: int = Field(16, ge=1, le=512, description="A longer line is taken for a damaged file.")
 
 
 class MetricSpec(Model):

@@ -78,9 +78,7 @@ def bad_offsets(finding: Finding, candidate: str, source: str) -> str | None:
     """
     for span, text, side in ((finding.span, candidate, "candidate"), (finding.source, source, "source")):
         if span is not None and not (0 <= span.start < span.end and text[span.start : span.end] == span.text):
-            return (
-                f"a finding quotes {span.text!r} at {span.start}:{span.end} of the {side}, where that is not the text"
-            )
+            return f"a finding quotes {span.text!r} at {span.start}:{span.end} of the {side}, which reads otherwise"
     return None
 
 
