@@ -62,8 +62,10 @@ def main(sizes: list[int]) -> None:
     for n_examples in sizes:
         with tempfile.TemporaryDirectory() as folder:
             peak, seconds = measure(n_examples, Path(folder))
-        rate = n_examples * len(SYSTEMS) / seconds
-        print(f"{n_examples:>7} examples x {len(SYSTEMS)} systems: peak {peak:6.1f} MB, {rate:.0f} items a second", flush=True)
+        n_items = n_examples * len(SYSTEMS)
+        print(
+            f"{n_examples:>7} examples, {n_items:>7} items: peak {peak:6.1f} MB, {n_items / seconds:.0f} items a second"
+        )
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Usage: python docs/build.py [--check]
 
-A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. With ``--check`` nothing is written, and
-the exit code is 1 where a page is out of date.
+A generated part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. With ``--check`` nothing is written,
+and the exit code is 1 where a page is out of date.
 """
 
 from __future__ import annotations
@@ -74,7 +74,11 @@ def _default(info: FieldInfo) -> str:
     if info.is_required():
         return "required"
     value = info.get_default(call_default_factory=True)
-    return "" if value is None or value == () or value == {} else f"`{value}`".replace("True", "true").replace("False", "false")
+    return (
+        ""
+        if value is None or value == () or value == {}
+        else f"`{value}`".replace("True", "true").replace("False", "false")
+    )
 
 
 def command_list() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evalharness.engine.baselines import make_baseline, system_name
-from evalharness.metrics.contract import bad_offsets, bad_row
+from evalharness.metrics.contract import bad_finding, bad_row
 from evalharness.metrics.protocol import Case, Metric
 from evalharness.records import Example, ItemRecord, ItemScore, Status
 from evalharness.text.document import Document
@@ -95,5 +95,5 @@ def _checked(metric: Metric, case: Case, score: ItemScore) -> Outcome:
     except Exception as error:
         problem = f"finish() raises {type(error).__name__}: {error}"
     for finding in score.findings:
-        problem = problem or bad_offsets(finding, case.candidate.text, case.source.text)
+        problem = problem or bad_finding(finding, case.candidate.text, case.source.text)
     return problem or score

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from typing import get_args
 
 from evalharness.metrics.protocol import Case, Metric
-from evalharness.records import Finding, ItemScore
+from evalharness.records import Finding, ItemScore, Severity, Verdict
 from evalharness.text.document import Document
 
 WIRE = (
@@ -71,11 +72,16 @@ def bad_row(metric: Metric, score: ItemScore) -> str | None:
     return None
 
 
-def bad_offsets(finding: Finding, candidate: str, source: str) -> str | None:
-    """What is wrong with the offsets of a finding, or None.
+def bad_finding(finding: Finding, candidate: str, source: str) -> str | None:
+    """What is wrong with a finding, or None: its offsets, its verdict, its severity.
 
-    >>> bad_offsets(Finding("m", "name", "unsupported", "hard", "...", Span(0, 2, "ab")), "abc", "")
+    >>> from evalharness.records import Span
+    >>> bad_finding(Finding("m", "name", "unsupported", "hard", "...", Span(0, 2, "ab")), "abc", "")
     """
+    if finding.verdict not in get_args(Verdict) or finding.severity not in get_args(Severity):
+        return (
+            f"a finding has the verdict {finding.verdict!r} and the severity {finding.severity!r}; see docs/concepts.md"
+        )
     for span, text, side in ((finding.span, candidate, "candidate"), (finding.source, source, "source")):
         if span is not None and not (0 <= span.start < span.end and text[span.start : span.end] == span.text):
             return f"a finding quotes {span.text!r} at {span.start}:{span.end} of the {side}, which reads otherwise"
@@ -136,7 +142,7 @@ def _ranges(metric: Metric, cases: Sequence[Case], scores: Sequence[ItemScore]) 
 def _findings(metric: Metric, cases: Sequence[Case], scores: Sequence[ItemScore]) -> Iterator[str]:
     for case, score in zip(cases, scores, strict=True):
         for finding in score.findings:
-            problem = bad_offsets(finding, case.candidate.text, case.source.text)
+            problem = bad_finding(finding, case.candidate.text, case.source.text)
             if problem:
                 yield problem
             if finding.metric != metric.name:

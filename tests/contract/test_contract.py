@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evalharness.metrics.contract import bad_offsets, bad_row, sample_cases, violations
+from evalharness.metrics.contract import bad_finding, bad_row, sample_cases, violations
 from evalharness.metrics.protocol import Case, Field, Metric, Value
 from evalharness.metrics.registry import BUILT_IN, make
 from evalharness.records import Finding, ItemScore, Span
@@ -56,7 +56,7 @@ def test_any_text_gives_a_sound_row_and_true_offsets(metric: Metric, source: str
     document = Document(source)
     (score,) = metric.score([Case("x", "y", document, Document(candidate), (document,))])
     assert bad_row(metric, score) is None
-    assert [bad_offsets(finding, candidate, source) for finding in score.findings] == [None] * len(score.findings)
+    assert [bad_finding(finding, candidate, source) for finding in score.findings] == [None] * len(score.findings)
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ FINDING = Finding("broken", "number", "unsupported", "hard", "because", Span(0, 
         (Broken(grows=True), "differ from scores of one case at a time"),
         (Broken(zero=0.0), "a row of zeros must be undefined"),
         (Broken(finding=FINDING), "quotes '~' at 0:1 of the candidate"),
+        (Broken(finding=replace(FINDING, verdict="odd")), "a finding has the verdict 'odd'"),  # type: ignore[arg-type]
         (Broken(finding=replace(FINDING, span=None)), "a copy of the source gets a finding"),
         (Broken(finding=replace(FINDING, span=None, metric="rouge")), "a finding names the metric 'rouge'"),
         (Broken(finding=replace(FINDING, span=None, reason="a\nb")), "must be one line"),
