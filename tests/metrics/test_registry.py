@@ -38,7 +38,7 @@ class Constant:
 class Untyped:
     """A plugin that declares no types."""
 
-    def __init__(self, size=3) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def __init__(self, size=3) -> None:  # type: ignore[no-untyped-def]
         self.size = size
 
 
