@@ -23,7 +23,7 @@ FIRST_SYSTEM = 2
 
 _SETUP = """
 PRAGMA page_size = 16384;
-PRAGMA cache_size = -16384;
+PRAGMA cache_size = -4096;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE file (n INTEGER PRIMARY KEY, name TEXT NOT NULL);
