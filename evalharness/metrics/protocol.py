@@ -69,3 +69,11 @@ class Metric(Protocol):
 
     def finish(self, totals: Sequence[float]) -> dict[str, float | None]:
         """The values of a row or of a sum of rows; None is undefined, never 0."""
+
+
+@runtime_checkable
+class SentenceScorer(Protocol):
+    """What a metric may offer besides: how well each sentence of a candidate is supported."""
+
+    def sentence_scores(self, case: Case) -> tuple[tuple[int, int, float], ...]:
+        """(start, end, support) of the sentences it scores, in text order; higher support is better."""

@@ -131,7 +131,7 @@ def _cell(column: ValueColumn, score: Score, stacked: bool) -> str:
 def _finding_line(finding: WorstFinding, paint: Painter) -> str:
     place = finding.id if finding.start is None else f"{finding.id}:{finding.start}-{finding.end}"
     reason = one_line(finding.reason)
-    if finding.text and '"' not in reason:
+    if finding.text and '"' not in reason and one_line(finding.text) not in reason:
         reason += f': "{one_line(finding.text)}"'
     label = paint.severity(finding.severity, f"{finding.severity:<4} {finding.kind:<11}")
     return f"{label} {one_line(place)}  {reason}"
