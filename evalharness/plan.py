@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from evalharness.config import Config, DataConfig, MetricSpec, ParsedConfig, parse_config
-from evalharness.config.parse import check_config
+from evalharness.config import Config, DataConfig, ParsedConfig, parse_config
+from evalharness.config.parse import check_config, metric_specs
 from evalharness.errors import ConfigError, Fault, nearest
 from evalharness.metrics.protocol import Metric
 from evalharness.metrics.registry import MISSING, load_factory, registered, settings_of
@@ -101,7 +101,7 @@ def _draft(parsed: ParsedConfig, base: Path, objects: Mapping[int, Metric]) -> D
     if allow_code:
         # code named in a config lies beside it, as a rule; workers inherit this path
         sys.path.insert(0, str(base.resolve()))
-    metrics, spec_faults = resolve(_specs(parsed), allow_code=allow_code, objects=objects)
+    metrics, spec_faults = resolve(metric_specs(parsed), allow_code=allow_code, objects=objects)
     faults += [_spec_fault(parsed, fault) for fault in spec_faults]
     if config is None or faults:
         return Draft(None, tuple(faults), data, base)
@@ -116,16 +116,6 @@ def _read_section(model: type[Section], written: object) -> Section | None:
         return model.model_validate(written)
     except ValidationError:
         return None
-
-
-def _specs(parsed: ParsedConfig) -> Iterator[tuple[int, str, Mapping[str, object]]]:
-    """The metric entries that can be read, with their places, also of a config that is wrong elsewhere."""
-    written = parsed.written.get("metrics")
-    for index, entry in enumerate(written if isinstance(written, Sequence) and not isinstance(written, str) else ()):
-        spec = _read_section(MetricSpec, entry)
-        # while the config is wrong, whether it allows code is not settled: none is imported, none complained of
-        if spec and (parsed.config or ":" not in spec.use):
-            yield index, spec.use, spec.settings
 
 
 def _spec_fault(parsed: ParsedConfig, fault: SpecFault) -> Fault:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from evalharness.cli.metaeval import metaeval
 from evalharness.cli.metrics import metrics
 from evalharness.cli.run import run
 from evalharness.cli.schema import schema
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (run, score, validate, metrics, schema):
+for command in (run, score, validate, metrics, metaeval, schema):
     cli.add_command(command)
 
 

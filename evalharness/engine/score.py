@@ -42,7 +42,7 @@ class Scorer:
         """
         cases = [self._cases(example) for example in examples]
         present = [case for of_example in cases for case in of_example.values()]
-        outcomes = {metric.name: iter(_outcomes(metric, present)) for metric in self.metrics}
+        outcomes = {metric.name: iter(score_cases(metric, present)) for metric in self.metrics}
         for example, of_example in zip(examples, cases, strict=True):
             for system in self.rows:
                 if system in of_example:
@@ -74,7 +74,7 @@ class Scorer:
         return ItemRecord(case.id, case.system, status, values, stats, findings, errors)
 
 
-def _outcomes(metric: Metric, cases: Sequence[Case]) -> list[Outcome]:
+def score_cases(metric: Metric, cases: Sequence[Case]) -> list[Outcome]:
     """A score for every case, or what went wrong with it. One bad case costs the others nothing but time."""
     if not cases:
         return []
@@ -83,7 +83,7 @@ def _outcomes(metric: Metric, cases: Sequence[Case]) -> list[Outcome]:
     except Exception as error:
         if len(cases) == 1:
             return [f"{type(error).__name__}: {error}"]
-        return [outcome for case in cases for outcome in _outcomes(metric, [case])]
+        return [outcome for case in cases for outcome in score_cases(metric, [case])]
     if len(scores) != len(cases):
         return [f"returned {len(scores)} scores for {len(cases)} cases"] * len(cases)
     return [_checked(metric, case, score) for case, score in zip(cases, scores, strict=True)]

@@ -102,6 +102,8 @@ def test_the_schema_accepts_the_shipped_configs_and_refuses_a_typo() -> None:
 
     validator = jsonschema.Draft202012Validator(config_schema())
     for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml")):
+        if path.stem == "metaeval":  # the config of another command
+            continue
         validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     wrong = {"data": {"path": "x"}, "metrics": [{"use": "length", "unti": "words"}]}
     assert not validator.is_valid(wrong)
