@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment
 from evalharness.facts.timeline import WEEK, as_date
+
+FIELDS = ("year", "month", "day", "weekday", "quarter", "half", "decade")
 
 
 def date_support(fact: Fact, source: Evidence) -> Fact | None:
@@ -16,9 +16,9 @@ def date_support(fact: Fact, source: Evidence) -> Fact | None:
     same = source.timeline.get(fact.value)
     if same:
         return same
-    dated = [moment for moment in source.moments if moment.year and _same_day(fact.value, moment)]
+    dated = [moment for moment in source.timeline if moment.year and _same_day(fact.value, moment)]
     if fact.value.year and dated:  # the source gives the year of this day or month, and it is another
-        return next((source.moments[moment] for moment in dated if moment.year == fact.value.year), None)
+        return next((source.timeline[moment] for moment in dated if moment.year == fact.value.year), None)
     return next((other for moment, other in source.timeline.items() if agrees(fact.value, moment)), None)
 
 
@@ -36,12 +36,16 @@ def agrees(ours: Moment, theirs: Moment) -> bool:
     """
     if ours.relative and not (ours.weekday is not None or ours.month):
         return theirs.relative is not None and _covers(ours.relative, theirs.relative)
-    if ours.year is not None and theirs.year is None and ours.month is not None:
-        ours = replace(ours, year=None)
-    theirs = _coarser(ours, theirs)
-    fields = ("year", "month", "day", "weekday", "quarter", "half", "decade")
-    stated = [(getattr(ours, name), getattr(theirs, name)) for name in fields if getattr(ours, name) is not None]
-    return bool(stated) and all(mine == other for mine, other in stated)
+    for name in FIELDS:
+        mine = getattr(ours, name)
+        if mine is None:
+            continue
+        other = getattr(theirs, name)
+        if other is None and name == "year" and ours.month is not None:
+            continue  # a day or month stated without its year
+        if mine != (other if other is not None else _implied(name, theirs)):
+            return False
+    return True
 
 
 def _covers(ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
@@ -49,16 +53,14 @@ def _covers(ours: tuple[str, str], theirs: tuple[str, str]) -> bool:
     return ours == theirs or (ours[0] == theirs[0] and ours[1] == "week" and theirs[1] in ("weekend", "day", "night"))
 
 
-def _coarser(ours: Moment, theirs: Moment) -> Moment:
-    """`theirs` with the quarter, half or decade filled in that its month or year lies in, where ours speaks of one."""
-    quarter, half, decade = theirs.quarter, theirs.half, theirs.decade
-    if quarter is None and theirs.month is not None:
-        quarter = (theirs.month + 2) // 3
-    if half is None and quarter is not None:
-        half = (quarter + 1) // 2
-    if decade is None and theirs.year is not None:
-        decade = theirs.year - theirs.year % 10
-    return replace(theirs, quarter=quarter, half=half, decade=decade)
+def _implied(name: str, moment: Moment) -> int | None:
+    """The quarter, half or decade that a month or year lies in."""
+    quarter = moment.quarter or ((moment.month + 2) // 3 if moment.month else None)
+    if name == "quarter":
+        return quarter
+    if name == "half":
+        return (quarter + 1) // 2 if quarter else None
+    return moment.year - moment.year % 10 if name == "decade" and moment.year else None
 
 
 def is_near_dateline(fact: Fact, source: Evidence) -> bool:
@@ -77,7 +79,7 @@ def is_finer(fact: Fact, source: Evidence) -> bool:
     ours = fact.value
     if not isinstance(ours, Moment) or ours.day is None:
         return False
-    return any(moment.month == ours.month and moment.day is None for moment in source.moments)
+    return any(moment.month == ours.month and moment.day is None for moment in source.timeline)
 
 
 def same_shape(ours: Moment, theirs: Moment) -> bool:

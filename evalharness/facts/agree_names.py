@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from evalharness.facts.evidence import Evidence, initials
+from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.gazetteer import place_at
 from evalharness.facts.lexicon import fold, is_common, key, words_of
+from evalharness.facts.name_index import initials, likeness
 from evalharness.facts.token import Token
 from evalharness.records import Span
 
@@ -18,6 +18,7 @@ from evalharness.records import Span
 ORIGINS = words_of("origin_endings")
 MIN_ORIGIN = 4
 NEAR_MISS = 0.7
+MAX_LONGER = 3
 
 
 class Novel(NamedTuple):
@@ -78,7 +79,7 @@ def _is_known(tokens: Sequence[Token], index: int, source: Evidence) -> bool:
     word = key(token.low)
     if word in source.keys or token.low in words_of("function"):
         return True
-    if token.text.isupper() and len(token.text) > 1 and fold(token.text) in source.acronyms:
+    if token.text.isupper() and len(token.text) > 1 and fold(token.text) in source.names.acronyms:
         return True
     if _joined(tokens, index) in source.keys:
         return True
@@ -100,7 +101,7 @@ def _has_origin(word: str, source: Evidence) -> bool:
     if len(word) <= MIN_ORIGIN:
         return False
     for length in range(len(word) - 1, max(MIN_ORIGIN, len(word) - 4) - 1, -1):
-        for other in source.by_prefix.get(word[:length], ()):
+        for other in source.names.beginning(word[:length]):
             if (
                 len(other) - length <= 3
                 and word[length:] in ORIGINS
@@ -116,14 +117,14 @@ def _counts(tokens: Sequence[Token], index: int) -> bool:
     if token.kind != "w" or (len(token.text) == 1 and len(tokens) > 1):
         return False
     forms = {token.low, token.low.removesuffix("s")}
-    if not forms.isdisjoint(words_of("personal_titles") | words_of("roles")):
+    if not forms.isdisjoint(words_of("personal_titles") | words_of("roles") | words_of("terms")):
         return False
     return len(tokens) == 1 or forms.isdisjoint(words_of("neutral"))
 
 
 def _is_acronym_of(fact: Fact, source: Evidence) -> bool:
     """Whether the name spells out an acronym that the source uses."""
-    return any(len(letters) > 2 and letters in source.acronyms for letters in initials(fact.text))
+    return any(len(letters) > 2 and letters in source.names.acronyms for letters in initials(fact.text))
 
 
 def _is_glued(tokens: Sequence[Token], source: Evidence) -> bool:
@@ -143,12 +144,13 @@ def recombined(tokens: Sequence[Token], source: Evidence) -> Fact | None:
     if (given, last) in source.pairs or (last, given) in source.pairs or _is_title(heads[0]) or _is_placed(tokens):
         return None
     # A town alone may be the first word of an institution; a person's first name must be one in the source too.
-    elsewhere = any(given in keys[:-1] and keys[-1] != last for keys in source.names)
-    if not (elsewhere or (is_common(heads[1].low) and given in source.keys)):
+    with_given = [keys for keys, _ in source.names.with_word(given)]
+    elsewhere = any(given in keys[:-1] and keys[-1] != last for keys in with_given)
+    if not (elsewhere or (is_common(heads[1].low) and given in source.keys)) or any(
+        last in keys for keys in with_given
+    ):
         return None
-    if any(given in keys and last in keys for keys in source.names):
-        return None
-    return next((other for keys, other in source.names.items() if len(keys) > 1 and keys[-1] == last), None)
+    return next((other for keys, other in source.names.with_word(last) if len(keys) > 1 and keys[-1] == last), None)
 
 
 def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span, Fact] | None:
@@ -163,13 +165,11 @@ def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span
     tokens = (opening, *tokens_of(fact, ours))
     rival = recombined(tokens, source)
     if rival is None and key(opening.low) not in source.keys:
-        rest = tuple(key(token.low) for token in tokens[1:])
-        ranked = [
-            (other, _overlap(_letters(key(opening.low)), _letters(keys[0])))
-            for keys, other in source.names.items()
-            if keys[1:] == rest
+        rest, word = tuple(key(token.low) for token in tokens[1:]), key(opening.low)
+        alike = [
+            (likeness(word, keys[0]), other) for keys, other in source.names.with_word(rest[-1]) if keys[1:] == rest
         ]
-        rival = next((other for other, likeness in ranked if likeness >= NEAR_MISS), None)
+        rival = next((other for score, other in alike if score >= NEAR_MISS), None)
     span = Span(opening.start, fact.end, ours.text[opening.start : fact.end])
     return (span, rival) if rival else None
 
@@ -197,30 +197,11 @@ def _is_placed(tokens: Sequence[Token]) -> bool:
 
 def near_miss(novel: Novel, source: Evidence) -> Fact | None:
     """The source's name that is spelled most like the novel one, if any is close."""
-    letters = _letters(" ".join(novel.keys))
+    word = " ".join(novel.keys)
     best, best_score = None, NEAR_MISS
-    for keys, fact in source.names.items():
-        for part in {" ".join(keys), keys[-1], keys[0]}:
-            if part.startswith("@") or abs(len(part) - len(" ".join(novel.keys))) > 3:
-                continue
-            score = _overlap(letters, _letters(part))
-            if score >= best_score and part != " ".join(novel.keys):
-                best, best_score = fact, score + 1e-9
+    for part, fact in source.names.spelled_like(word):
+        if part != word and abs(len(part) - len(word)) <= MAX_LONGER:
+            score = likeness(word, part)
+            if score > best_score:
+                best, best_score = fact, score
     return best
-
-
-def _letters(word: str) -> frozenset[tuple[str, int]]:
-    """Pairs of neighbouring letters, counted, with the ends marked."""
-    padded = f"^{word}$"
-    seen: dict[str, int] = {}
-    found = set()
-    for pair in pairwise(padded):
-        name = "".join(pair)
-        found.add((name, seen.get(name, 0)))
-        seen[name] = seen.get(name, 0) + 1
-    return frozenset(found)
-
-
-def _overlap(ours: frozenset[tuple[str, int]], theirs: frozenset[tuple[str, int]]) -> float:
-    """Dice coefficient of two sets, 0 to 1."""
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs))

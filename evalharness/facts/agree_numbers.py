@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-
-from evalharness.facts.evidence import Evidence, Stated, readings_of
+from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity, Reading
 from evalharness.facts.lexicon import words_of
+from evalharness.facts.number_index import DIGITS, Stated, readings_of, score_sides
 
 EXACT = 1e-6
 CLOCK_ROOM = 15.0
@@ -16,7 +14,6 @@ REACH = 0.25
 ABOUT, ABOVE_OR_BELOW = 0.1, 0.2
 ROUNDED, ROUNDED_SCALE = 0.005, 0.05
 MAX_LOOKED_AT = 200
-MAX_TERMS = 10
 UNCOUNTED = frozenset({"ordinal", "label", "clock", "score"})
 SUM_WITHOUT_CUE = 100.0
 CUES = words_of("arithmetic")
@@ -28,7 +25,7 @@ def number_support(fact: Fact, source: Evidence) -> Fact | None:
         return None
     found = [
         stated.fact
-        for reading in readings_of(fact.value)
+        for reading in readings_of(fact)
         for stated in _near(source, reading, fact.value.high)
         if _bears_out(fact, reading, stated)
     ]
@@ -43,10 +40,10 @@ def _bare_support(fact: Fact, source: Evidence) -> Fact | None:
         return None
     reading = fact.value.readings[0]
     if reading.unit == "" and not fact.head:
-        return source.figures.get(reading.amount)
+        return source.numbers.as_written.get(reading.amount)
     if reading.unit in UNCOUNTED or reading.figure is None:
         return None
-    other = source.figures.get(reading.figure)
+    other = source.numbers.as_written.get(reading.figure)
     return other if other and _is_bare(other) and other.text[0].isdigit() else None
 
 
@@ -58,11 +55,9 @@ def conflicting_age(fact: Fact, source: Evidence) -> Fact | None:
     """The source's age of the same person when it differs: "Tedremaa, 58" against "Tedremaa, 47"."""
     if not isinstance(fact.value, Quantity) or fact.value.readings[0].unit != "age" or not fact.head:
         return None
-    same = [
-        stated.fact for _, stated in source.numbers if stated.reading.unit == "age" and stated.fact.head == fact.head
-    ]
-    agrees = any(other.value == fact.value for other in same)
-    return None if agrees or not same else same[0]
+    same = [other for other in source.numbers.by_head.get(fact.head[0], ()) if other.head == fact.head]
+    ages = [other for other in same if isinstance(other.value, Quantity) and other.value.readings[0].unit == "age"]
+    return None if not ages or any(other.value == fact.value for other in ages) else ages[0]
 
 
 def is_derived(fact: Fact, around: frozenset[str], source: Evidence) -> bool:
@@ -75,30 +70,15 @@ def is_derived(fact: Fact, around: frozenset[str], source: Evidence) -> bool:
     wanted = fact.value.readings[0]
     if wanted.unit in UNCOUNTED or not (wanted.amount >= SUM_WITHOUT_CUE or around & CUES):
         return False
-    by_segment: dict[int, list[float]] = {}
-    for amount, stated in source.numbers:
-        for segment in (stated.fact.segment, stated.fact.segment + 1):
-            if stated.reading.unit == wanted.unit and len(by_segment.setdefault(segment, [])) < 2 * MAX_TERMS:
-                by_segment[segment].append(amount)
-    return any(
-        abs(abs(a + sign * b) - wanted.amount) <= EXACT * wanted.amount
-        for amounts in by_segment.values()
-        for number, a in enumerate(amounts)
-        for b in amounts[number + 1 :]
-        for sign in (1, -1)
-    )
+    return (wanted.unit, round(wanted.amount, DIGITS)) in source.numbers.combined
 
 
-def _near(source: Evidence, reading: Reading, high: float | None) -> Iterator[Stated]:
-    """The source's figures near `reading`, exact ones first in order of size; a bounded number of them."""
-    low = reading.amount - REACH * abs(reading.amount) - EXACT
-    top = (high or reading.amount) + REACH * abs(reading.amount) + EXACT
-    at = bisect_left(source.numbers, low, key=lambda item: item[0])
-    close: list[tuple[float, Stated]] = []
-    while at < len(source.numbers) and source.numbers[at][0] <= top and len(close) < MAX_LOOKED_AT:
-        close.append(source.numbers[at])
-        at += 1
-    yield from (stated for _, stated in sorted(close, key=lambda item: abs(item[0] - reading.amount)))
+def _near(source: Evidence, reading: Reading, high: float | None) -> list[Stated]:
+    """The source's figures near `reading`, the nearest first; a bounded number of them."""
+    room = REACH * abs(reading.amount) + EXACT
+    exact = source.numbers.between(reading.amount - EXACT, reading.amount + EXACT, MAX_LOOKED_AT)
+    about = source.numbers.between(reading.amount - room, (high or reading.amount) + room, MAX_LOOKED_AT)
+    return [*exact, *sorted(about, key=lambda stated: abs(stated.reading.amount - reading.amount))]
 
 
 def _bears_out(fact: Fact, reading: Reading, stated: Stated) -> bool:
@@ -153,10 +133,10 @@ def _score_parts(fact: Fact, source: Evidence) -> Fact | None:
     """For a score, the source's figure in a sentence that states both sides apart: "62 to 47"."""
     if not isinstance(fact.value, Quantity) or fact.value.readings[0].unit != "score":
         return None
-    sides = divmod(fact.value.readings[0].amount, 1000)
-    segments = [
-        {s.fact.segment: s.fact for amount, s in source.numbers if amount == side and s.reading.unit == ""}
-        for side in sides
-    ]
-    both = sorted(set(segments[0]) & set(segments[1]))
-    return segments[0][both[0]] if both else None
+    first, second = score_sides(fact.value.readings[0])
+    for stated in source.numbers.between(first, first, MAX_LOOKED_AT):
+        beside = source.numbers.by_segment.get(stated.fact.segment, ())
+        is_both = any(other.reading.amount == second and other.fact != stated.fact for other in beside)
+        if stated.reading.unit == "" and is_both:
+            return stated.fact
+    return None

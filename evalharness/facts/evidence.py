@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from evalharness.facts.dates import dates_in
 from evalharness.facts.extract import facts
-from evalharness.facts.fact import Fact, Moment, Name, Quantity, Reading
+from evalharness.facts.fact import Fact, Moment
 from evalharness.facts.gazetteer import place_at
 from evalharness.facts.lexer import Lexed, lexed
 from evalharness.facts.lexicon import key, words_of
+from evalharness.facts.name_index import NameIndex
+from evalharness.facts.number_index import NumberIndex
 from evalharness.facts.timeline import timeline
 from evalharness.facts.token import Token
 from evalharness.text.document import Document
 
-MAX_INITIALS = 8
 MAX_SEGMENTS = 60
-MONTH_SECONDS = 2_629_746.0
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A figure that a text states, by one of its readings."""
-
-    reading: Reading
-    fact: Fact
+MAX_ALIKE = 6
+MAX_MOMENTS = 400
+# Words on either side of a mention that are the company it keeps.
+COMPANY = 25
 
 
 class Evidence:
@@ -40,6 +36,7 @@ class Evidence:
         keys: comparison keys of all words, of hyphenated words joined too.
         ids: ids of all countries and organisations named, in whatever form; capitals stand for their countries.
         anchor: date of the dateline, if there is one.
+        names, numbers: lookups over the names and figures.
     """
 
     def __init__(self, document: Document) -> None:
@@ -50,27 +47,8 @@ class Evidence:
         self.keys = frozenset(_keys(self.lex.tokens))
         self.ids, self.capitals = _gazetted(self.lex.tokens)
         self.anchor = _anchor(self.lex)
-
-    @cached_property
-    def numbers(self) -> tuple[tuple[float, Stated], ...]:
-        """All stated figures by amount, smallest first."""
-        stated = [
-            (reading.amount, Stated(reading, fact))
-            for fact in self.of_kind("number")
-            if isinstance(fact.value, Quantity)
-            for reading in _with_sides(fact.value)
-        ]
-        return tuple(sorted(stated, key=lambda item: (item[0], item[1].fact.start)))
-
-    @cached_property
-    def figures(self) -> dict[float, Fact]:
-        """The first fact for each figure as written, whatever its unit."""
-        found: dict[float, Fact] = {}
-        for _, stated in self.numbers:
-            figure = stated.reading.amount if stated.reading.figure is None else stated.reading.figure
-            if stated.reading.unit not in ("label", "score", "clock"):
-                found.setdefault(figure, stated.fact)
-        return found
+        self.names = NameIndex(self.of_kind("name"), self.lex.tokens)
+        self.numbers = NumberIndex(self.of_kind("number"))
 
     @cached_property
     def moments(self) -> dict[Moment, Fact]:
@@ -79,30 +57,6 @@ class Evidence:
         for fact in self.of_kind("date"):
             if isinstance(fact.value, Moment):
                 found.setdefault(fact.value, fact)
-        return found
-
-    @cached_property
-    def names(self) -> dict[tuple[str, ...], Fact]:
-        """The first fact for each name."""
-        found: dict[tuple[str, ...], Fact] = {}
-        for fact in self.of_kind("name"):
-            if isinstance(fact.value, Name):
-                found.setdefault(fact.value.keys, fact)
-        return found
-
-    @cached_property
-    def acronyms(self) -> frozenset[str]:
-        """Words written in capitals only, and the initials of all names, in lower case."""
-        large = {token.low for token in self.lex.tokens if token.text.isupper() and 1 < len(token.text) <= MAX_INITIALS}
-        return frozenset(large.union(*(initials(self.text[fact.start : fact.end]) for fact in self.of_kind("name"))))
-
-    @cached_property
-    def by_prefix(self) -> dict[str, list[str]]:
-        """Keys of the words of all names by their beginnings of four letters and more, for peoples and places."""
-        found: dict[str, list[str]] = {}
-        for word in sorted({word for keys in self.names for word in keys if len(word) >= 4 and word[0] != "@"}):
-            for length in range(max(4, len(word) - 3), len(word) + 1):
-                found.setdefault(word[:length], []).append(word)
         return found
 
     @cached_property
@@ -123,6 +77,16 @@ class Evidence:
                 words = re.findall(r"[^\W\d_]+", fact.text.lower())
                 inside.setdefault(fact.segment, set()).update(map(key, words))
         return tuple(words - inside.get(segment, set()) for segment, words in enumerate(self.segment_keys))
+
+    def company(self, fact: Fact) -> frozenset[str]:
+        """The keys of the content words that stand around a fact in its sentence, figures and dates left out."""
+        tokens = self.lex.tokens
+        first = bisect_left(tokens, fact.start, key=lambda token: token.start)
+        stop = bisect_left(tokens, fact.end, key=lambda token: token.start)
+        near = (*tokens[max(0, first - COMPANY) : first], *tokens[stop : stop + COMPANY])
+        words = {key(token.low) for token in near if token.kind == "w" and token.segment == fact.segment}
+        own = {key(token.low) for token in tokens[first:stop]}
+        return frozenset((words & self.plain_keys[fact.segment]) - own)
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:
@@ -150,8 +114,8 @@ class Evidence:
     @cached_property
     def timeline(self) -> dict[Moment, Fact]:
         """All moments stated, and those that follow from them: by the dateline, or "two years later"."""
-        spans = [stated.fact for _, stated in self.numbers if stated.reading.unit == "months"]
-        return timeline(self.moments, self.anchor, spans, self.lex)
+        spans = [item.fact for item in self.numbers.by_amount if item.reading.unit == "months"]
+        return dict(islice(timeline(self.moments, self.anchor, spans, self.lex).items(), MAX_MOMENTS))
 
     @cached_property
     def segments_with(self) -> dict[str, list[int]]:
@@ -161,6 +125,20 @@ class Evidence:
             for word in words:
                 found.setdefault(word, []).append(segment)
         return found
+
+    @cached_property
+    def quotes(self) -> tuple[Fact, ...]:
+        """The quotations, by place."""
+        return tuple(self.of_kind("quote"))
+
+    def alike(self, words: frozenset[str]) -> list[tuple[float, int]]:
+        """The sentences and lines that have the largest shares of `words`: share and index, a few, largest first."""
+        hits: dict[int, int] = {}
+        for word in words:
+            for segment in self.segments_with.get(word, ())[:MAX_SEGMENTS]:
+                hits[segment] = hits.get(segment, 0) + 1
+        best = sorted(hits, key=lambda segment: (-hits[segment], segment))[:MAX_ALIKE]
+        return [(hits[segment] / len(words), segment) for segment in best]
 
     def together(self, words: frozenset[str]) -> float:
         """The largest share of `words` that one sentence, or two neighbours, of this text have: 0 to 1.
@@ -224,41 +202,6 @@ def _gazetted(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
         if place:
             (capitals if place.role == "capital" else ids).update(place.ids)
     return frozenset(ids | capitals), frozenset(capitals - ids)
-
-
-def initials(name: str) -> set[str]:
-    """The first letters of the words of a name, with and without its small words, where there are two or more.
-
-    >>> sorted(initials("Bank of Japan")), initials("Oslo")
-    (['bj', 'boj'], set())
-    """
-    found = set()
-    for words in (name.lower().split(), name.lower().replace("-", " ").split()):
-        large = [word for word in words if word not in words_of("function")]
-        found |= {"".join(word[0] for word in some) for some in (words, large) if 1 < len(some) <= MAX_INITIALS}
-    return found
-
-
-def readings_of(quantity: Quantity) -> Iterable[Reading]:
-    """The readings of a figure; of months and years the time in seconds too, inexact by nature.
-
-    >>> [reading.unit for reading in readings_of(Quantity((Reading(7.0, "months", 1.0),)))]
-    ['months', 'time']
-    """
-    for reading in quantity.readings:
-        yield reading
-        if reading.unit == "months":
-            yield Reading(reading.amount * MONTH_SECONDS, "time", reading.step * MONTH_SECONDS, "month", reading.figure)
-
-
-def _with_sides(quantity: Quantity) -> Iterable[Reading]:
-    """The readings of a figure; of a score its two sides too."""
-    for reading in readings_of(quantity):
-        yield reading
-        if reading.unit == "score":
-            high, low = divmod(reading.amount, 1000)
-            yield Reading(high, "", 1.0)
-            yield Reading(low, "", 1.0)
 
 
 def _anchor(lex: Lexed) -> Moment | None:

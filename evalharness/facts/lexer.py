@@ -17,7 +17,9 @@ from evalharness.facts.token import Token
 from evalharness.text.document import Document
 
 LEXEME = re.compile(
-    r"(?P<n>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)*)"
+    # Figures; the two middle forms are those of tokenised text: "1 , 200" and "100, 000".
+    r"(?P<n>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: , \d{3})+(?!\d)|\d{1,3}(?:, 000)+(?!\d)"
+    r"|\d+(?:\.\d+)*)"
     r"|(?P<w>(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_](?![^\W_])|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)"
     r"|(?P<l>\n)|(?P<p>\S)"
 )
@@ -33,6 +35,9 @@ POSSESSIVES = ("'s", "\u2019s")
 HEADLINE_SHARE = 0.75
 HEADING_WORDS = 6
 PROSE_WORDS = 10
+MAX_GLUED = 60
+# Longer sentences are cut, so that what compares sentences stays linear in the text.
+MAX_SEGMENT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ def lexed(document: Document) -> Lexed:
     starts = [0]
     quiet = True  # only marks since the segment or an opening quotation mark began
     for index, raw in enumerate(raws):
-        if index > starts[-1] and (raw.line or _sentence_starts(raws, index)):
+        is_long = index - starts[-1] >= MAX_SEGMENT
+        if index > starts[-1] and (raw.line or is_long or _sentence_starts(raws, index)):
             starts.append(index)
             quiet = True
         is_mark = raw.kind == "p"
@@ -147,6 +153,8 @@ def _unglued(raws: list[_Raw]) -> list[_Raw]:
 def _glue(raws: list[_Raw], index: int, known: set[str]) -> int | None:
     """Where to cut the word at `index`, or None for an ordinary word or a brand such as YouTube."""
     text = raws[index].text
+    if len(text) > MAX_GLUED:
+        return None
     for match in CAMEL.finditer(text):
         cut = match.start() + 1
         left, right = text[:cut], text[cut:]

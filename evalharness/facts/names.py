@@ -20,6 +20,8 @@ CONNECTORS = frozenset({"of", "for", "&"})
 LOCATIVES = frozenset({"in", "near", "outside", "around", "at", "across", "into"})
 PREFIX_LETTERS = 4
 MIN_CAPITALS = 0.02
+# Longer runs of capitals are cut: no name is that long, and what looks at one run stays cheap.
+MAX_TOKENS = 24
 
 
 class Named(NamedTuple):
@@ -122,7 +124,7 @@ def _runs(scan: _Scan) -> Iterator[tuple[int, int]]:
             continue
         start = index
         index += 1
-        while (ahead := _next_word(scan, start, index)) is not None:
+        while index - start < MAX_TOKENS and (ahead := _next_word(scan, start, index)) is not None:
             index = ahead + 1
         index = _with_number(scan, index)
         yield start, index
@@ -144,7 +146,7 @@ def _next_word(scan: _Scan, start: int, index: int) -> int | None:
         if tokens[at].kind == "w" and tokens[at].text[0].islower() and len(tokens[index - 1].text) <= PREFIX_LETTERS:
             return at  # "Co-operation"
     elif low in CONNECTORS or (low in ("and", "in") and _is_titled(tokens[start:at])):
-        if low == "of" and not is_common(tokens[at - 1].low):
+        if low == "of" and not all(_is_plain(scan, before) or _is_place(scan, before) for before in range(start, at)):
             return None  # "Smith of Texas" are two names, "Bank of England" is one
         at += 2 if at + 1 < len(tokens) and tokens[at + 1].low == "the" else 1
     elif low in words_of("particles"):
@@ -186,8 +188,8 @@ def _cut(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
         return
     first, last = min(roles + titles), max(roles + titles)
     person = _skip_office(scan, last + 1, stop)
-    is_title = last in titles
-    if person < stop and not is_title and all(_is_plain(scan, at) for at in range(person, stop)):
+    is_address = tokens[last].low in words_of("forms_of_address")
+    if person < stop and not is_address and all(_is_plain(scan, at) for at in range(person, stop)):
         yield from _named(scan, start, stop, "")  # "General Assembly", "Premier League"
         return
     yield from _before_role(scan, start, first)

@@ -86,12 +86,12 @@ def _clock_quantity(tokens: Sequence[Token], index: int, stop: int, minutes: flo
 
 
 def score(tokens: Sequence[Token], index: int) -> Counted | None:
-    """Such as "2-1", "62-47": a pair of whole numbers without a unit, unless it reads as a rising range of something."""
+    """A score, "2-1": a pair of whole numbers without a unit, unless it reads as a rising range of something."""
     if low_at(tokens, index + 1) not in ("-", "\u2013") or index + 2 >= len(tokens):
         return None
     dash, second = tokens[index + 1 : index + 3]
     texts = (tokens[index].text, second.text)
-    if dash.gap or second.gap or not all(text.isdecimal() and len(text) <= 3 for text in texts):
+    if dash.gap != second.gap or not all(text.isdecimal() and len(text) <= 3 for text in texts):
         return None
     if phrase_at(tokens, index + 3) or low_at(tokens, index + 3) in ("-", "\u2013", "/"):
         return None

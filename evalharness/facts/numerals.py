@@ -33,7 +33,7 @@ class Numeral(NamedTuple):
     """A figure without its unit.
 
     ``value``, ``step`` (size of its last stated digit), index after its last token, and how it is written:
-    ``digits``, ``words``, ``fraction``, ``scale`` (ended by scale words worth ``scale``), or ``vague`` with its ``high``.
+    ``digits``, ``words``, ``fraction``, ``scale`` (ended by scale words worth ``scale``), or ``vague`` up to ``high``.
     """
 
     value: float
@@ -72,7 +72,7 @@ def plain_digits(text: str) -> float | None:
     >>> plain_digits("1,200.5"), plain_digits("3.5.2024"), plain_digits("9" * 40)
     (1200.5, None, None)
     """
-    bare = text.replace(",", "").replace("\u00a0", "").replace("\u202f", "")
+    bare = text.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
     if len(bare) > MAX_DIGITS or bare.count(".") > 1:
         return None
     return float(bare)
@@ -184,7 +184,7 @@ def _smaller_group(tokens: Sequence[Token], scaled: Numeral) -> Numeral | None:
 
 
 def _fraction(tokens: Sequence[Token], index: int) -> Numeral | None:
-    """Such as "half a million", "half of", "a quarter of a million"; a bare "half" or "quarter" is a time or a match."""
+    """A part, "half a million", "a quarter of a million"; a bare "half" or "quarter" is a time or a match."""
     part = Numeral(1 / FRACTIONS[tokens[index].low], 0.01, index + 1, "fraction")
     scaled = _of_scale(tokens, part)
     if scaled.form == "scale" or low_at(tokens, scaled.stop) == "of":

@@ -83,14 +83,14 @@ def _priced(tokens: Sequence[Token], index: int) -> Counted | None:
     numeral = numeral_at(tokens, currency[1])
     if numeral is None:
         return None
-    numeral = _million(tokens, numeral) or numeral
+    numeral = _million(tokens, numeral, spaced=True) or numeral
     return counted(tokens, Quantity(money(numeral, currency[0]), numeral.high), index, numeral.stop, numeral)
 
 
-def _million(tokens: Sequence[Token], numeral: Numeral) -> Numeral | None:
-    """The figure with a glued "m" read as million: "40m"."""
+def _million(tokens: Sequence[Token], numeral: Numeral, *, spaced: bool = False) -> Numeral | None:
+    """The figure with an "m" glued to it read as million, "40m"; after a currency sign also one set off by a space."""
     at = numeral.stop
-    if low_at(tokens, at) != "m" or tokens[at].gap or numeral.form != "digits":
+    if low_at(tokens, at) != "m" or (tokens[at].gap and not spaced) or numeral.form != "digits":
         return None
     return numeral.times(1e6, at + 1)
 

@@ -133,7 +133,11 @@ def _is_title(tokens: Sequence[Token]) -> bool:
 def _is_reported(lexed: Lexed, first: int, tokens: Sequence[Token]) -> bool:
     """Whether one or two words in marks are somebody's words: a reporting verb stands shortly before."""
     before = lexed.tokens[max(0, first - 1 - VERB_REACH) : first - 1]
-    same = [token.low for token in before if token.segment == tokens[0].segment]
+    same = [
+        token.low
+        for token, previous in zip(before[1:], before, strict=False)
+        if token.segment == tokens[0].segment and previous.text != "-"  # "so-called" reports nobody's words
+    ]
     return tokens[0].text[0].islower() and not words_of("reporting").isdisjoint(same)
 
 

@@ -76,7 +76,11 @@ def _is_residue(text: str, lex: Lexed, index: int, in_tail: bool) -> bool:
     if not 0 < len(tokens) <= MAX_TOKENS:
         return False
     line = text[tokens[0].start : tokens[-1].end].lower().replace("\u2019", "'")
-    if line.strip(" .:!|") in _group("alone") or any(phrase in line for phrase in _group("phrases")):
+    if line.strip(" .:!|") in _group("alone"):
+        return True
+    if any(token.text in QUOTE_MARKS for token in tokens):  # somebody is quoted: the article's own text
+        return False
+    if any(phrase in line for phrase in _group("phrases")):
         return True
     is_line = _starts_line(text, lex, index) and _starts_line(text, lex, index + 1)
     if len(tokens) <= SHORT_LINE and (in_tail or is_line):
@@ -87,9 +91,9 @@ def _is_residue(text: str, lex: Lexed, index: int, in_tail: bool) -> bool:
 
 
 def _addresses_reader(tokens: tuple[Token, ...]) -> bool:
-    """Such as "Rate this article", "your email", "the information on this page": an appeal, outside quotation marks."""
+    """Such as "Rate this article", "your email", "the information on this page": an appeal to the reader."""
     lows = [token.low for token in tokens]
-    if len(lows) > SHORT_LINE or any(low in QUOTE_MARKS for low in lows) or not set(lows) & set(_group("appeals")):
+    if len(lows) > SHORT_LINE or not set(lows) & set(_group("appeals")):
         return False
     return any(
         low in ("this", "our", "your") and not set(lows[at + 1 : at + 3]).isdisjoint(_group("nouns"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evalharness.facts.agree_dates import agrees, date_support
-from evalharness.facts.agree_names import is_kept_name, tokens_of
+from evalharness.facts.agree_names import is_kept_name
 from evalharness.facts.agree_numbers import number_support
 from evalharness.facts.agree_quotes import quote_support
 from evalharness.facts.evidence import Evidence, evidence
@@ -47,7 +47,8 @@ def retained(source: Document, candidate: Document, weights: Weights = "equal") 
     [('Oslo', 1.0), ('90 million euros', 1.0), ('Jan 31', 0.5), ('two years', 0.0)]
     """
     theirs, ours = source.view(evidence), candidate.view(evidence)
-    used = {support.start for fact in ours.of_kind("number") if (support := number_support(fact, theirs))}
+    figures = {(fact.value, fact.head, fact.hedge): fact for fact in ours.of_kind("number")}
+    used = {support.start for fact in figures.values() if (support := number_support(fact, theirs))}
     mentions: dict[object, list[Fact]] = {}
     for fact in theirs.facts:
         mentions.setdefault((fact.kind, fact.value, fact.head[:1] if fact.kind == "number" else ()), []).append(fact)
@@ -72,7 +73,7 @@ def _kept(mentions: list[Fact], theirs: Evidence, ours: Evidence) -> float:
     if isinstance(value, Moment):
         if date_support(fact, ours):
             return 1.0
-        return PARTLY if any(agrees(moment, value) for moment in ours.moments) else 0.0
+        return PARTLY if any(agrees(moment, value) for moment in ours.timeline) else 0.0
     if isinstance(value, Quotation):
         if quote_support(fact, ours).verdict == "supported":
             return 1.0
@@ -85,8 +86,7 @@ def _kept(mentions: list[Fact], theirs: Evidence, ours: Evidence) -> float:
 
 def _in_company(name: Fact, theirs: Evidence, ours: Evidence) -> float:
     """How far the candidate has, in one or two sentences, the words that stand around one mention of a name."""
-    own = {key(token.low) for token in tokens_of(name, theirs)}
-    around = theirs.plain_keys[name.segment] - own
+    around = theirs.company(name)
     return _graded(ours.together(around), NAME_KEPT, NAME_PARTLY) if len(around) > 1 else 1.0
 
 

@@ -121,7 +121,7 @@ def with_unit(tokens: Sequence[Token], numeral: Numeral) -> Found | None:
     Reading(amount=3500.0, unit='mass', step=100.0, system='', figure=3.5)
     """
     at = numeral.stop
-    if at < len(tokens) and tokens[at].text == "-" and not tokens[at].gap:
+    if at < len(tokens) and tokens[at].text == "-":
         at += 1
     found = phrase_at(tokens, at) or _national_currency(tokens, at)
     if found is None or not _plausible(tokens, at, found[1], numeral):

@@ -28,6 +28,7 @@ class Hallucination:
 
     Row: flagged weight, checkable facts, hard flags, soft flags, texts, flagged sentences, sentences.
 
+    >>> from evalharness.text.document import Document
     >>> source = Document("Oslo paid 90 million euros on Jan 31.")
     >>> case = Case("a", "s", source, Document("Oslo paid 90 billion euros on January 31."), (source,))
     >>> metric = Hallucination()
@@ -74,9 +75,9 @@ class Hallucination:
         flagged = [item for item in alignments if item.verdict != "supported"]
         hard = sum(item.severity == "hard" for item in flagged)
         soft = len(flagged) - hard
-        # Findings about who said a quotation are not facts of their own.
-        checkable = max(len({(item.fact.start, item.fact.end) for item in alignments}), 0)
-        weight = min(hard + SOFT_WEIGHT * soft, float(checkable))
+        # A quotation may have a finding of its own and one about its speaker: it is one fact all the same.
+        checkable = len({(item.fact.kind, item.fact.start, item.fact.end) for item in alignments})
+        weight = min(hard + SOFT_WEIGHT * soft, checkable)
         spans = case.candidate.view(sentences)
         row = (weight, checkable, hard, soft, 1, _sentences_with(flagged, spans), len(spans))
         findings = [self._finding(item) for item in flagged] + self._page(case)
@@ -88,11 +89,12 @@ class Hallucination:
 
     def _page(self, case: Case) -> list[Finding]:
         """Residue of the candidate that the source does not have in the same words."""
-        known = {_flat(span.text) for span in case.source.view(residue)}
+        spans = case.candidate.view(residue)
+        known = _flat(case.source.text) if spans else ""
         reason = "text of the web page, not of the article"
         return [
             Finding(self.name, "boilerplate", "residue", "page", reason, span)
-            for span in case.candidate.view(residue)
+            for span in spans
             if _flat(span.text) not in known
         ]
 
