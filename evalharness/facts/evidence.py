@@ -45,7 +45,7 @@ class Evidence:
         self.facts = document.view(facts)
         self.lex: Lexed = document.view(lexed)
         self.keys = frozenset(_keys(self.lex.tokens))
-        self.ids, self.capitals = _gazetted(self.lex.tokens)
+        self.ids = _gazetted(self.lex.tokens)
         self.anchor = _anchor(self.lex)
         self.names = NameIndex(self.of_kind("name"), self.lex.tokens)
         self.numbers = NumberIndex(self.of_kind("number"))
@@ -193,15 +193,10 @@ def _keys(tokens: Sequence[Token]) -> Iterable[str]:
             yield key(tokens[index - 1].low + tokens[index + 1].low)
 
 
-def _gazetted(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
-    """Ids of everything named, and of the countries named only by their capitals."""
-    ids: set[str] = set()
-    capitals: set[str] = set()
-    for index, token in enumerate(tokens):
-        place = place_at(tokens, index) if token.kind == "w" else None
-        if place:
-            (capitals if place.role == "capital" else ids).update(place.ids)
-    return frozenset(ids | capitals), frozenset(capitals - ids)
+def _gazetted(tokens: Sequence[Token]) -> frozenset[str]:
+    """Ids of everything that the gazetteer has, in whatever form it is named."""
+    places = (place_at(tokens, index) for index, token in enumerate(tokens) if token.kind == "w")
+    return frozenset(own for place in places if place for own in place.ids)
 
 
 def _anchor(lex: Lexed) -> Moment | None:

@@ -33,6 +33,7 @@ def keys(text: str) -> list[tuple[str, ...]]:
             ["Organization for Security and Co-operation in Europe"],
         ),
         ("They bought General Motors.", ["General Motors"]),
+        ("He fought in World War II there.", ["World War II"]),
         ("They told Mr Brown and Dr. Stone.", ["Brown", "Stone"]),
     ],
 )
