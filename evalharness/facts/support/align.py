@@ -1,0 +1,147 @@
+"""How a candidate sentence lies on its source: copied runs, the sentences it rests on, words in common in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from evalharness.facts.support.index import Form, SourceIndex
+
+MAX_PLACES = 40
+SENTENCES_COMPARED = 4
+MAX_TOKENS_ALIGNED = 120
+
+
+class Fragment(NamedTuple):
+    """A run of tokens copied from the source: ``length`` tokens from ``start`` in the candidate, ``place`` there."""
+
+    start: int
+    place: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One candidate sentence on its source.
+
+    Attributes:
+        fragments: copied runs of two tokens or more, and single words, greedily the longest, left to right.
+        ranked: numbers of the source sentences that cover most of the content weight, best first.
+        best: the source sentence with the longest common subsequence; -1 when there is none.
+        common: length of that subsequence, in tokens.
+        matched: ``(candidate, source)`` token positions of that subsequence, in order.
+    """
+
+    fragments: tuple[Fragment, ...]
+    ranked: tuple[int, ...]
+    best: int
+    common: int
+    matched: tuple[tuple[int, int], ...]
+
+
+def align(forms: Sequence[Form], source: SourceIndex) -> Alignment:
+    """Lay the tokens of one candidate sentence on the source."""
+    ranked = rank(forms, source)
+    stems = [form.stem for form in forms[:MAX_TOKENS_ALIGNED]]
+    masks = _masks(stems)
+    best, common = -1, 0
+    for number in ranked:
+        length = _common(masks, len(stems), source.sentence_stems(number))
+        if length > common:
+            best, common = number, length
+    matched = _matched(stems, source, best) if best >= 0 else ()
+    return Alignment(_fragments([form.stem for form in forms], source), ranked, best, common, matched)
+
+
+def rank(forms: Sequence[Form], source: SourceIndex) -> tuple[int, ...]:
+    """Numbers of the source sentences that hold most of the content words' rarity, best first."""
+    covered: dict[int, float] = defaultdict(float)
+    for form in dict.fromkeys(forms):
+        if form.is_content:
+            for number in source.sentences_with.get(form.stem, ())[:MAX_PLACES]:
+                covered[number] += form.weight
+    order = sorted(covered, key=lambda number: (-covered[number], number))
+    return tuple(order[:SENTENCES_COMPARED])
+
+
+def _masks(stems: Sequence[str]) -> dict[str, int]:
+    masks: dict[str, int] = defaultdict(int)
+    for position, stem in enumerate(stems):
+        masks[stem] |= 1 << position
+    return masks
+
+
+def _common(masks: dict[str, int], length: int, other: Sequence[str]) -> int:
+    """Length of the longest common subsequence, bit-parallel (Hyyrö 2004)."""
+    ones = (1 << length) - 1
+    row = ones
+    for stem in other:
+        mask = masks.get(stem)
+        if mask:
+            kept = row & mask
+            row = ((row + kept) | (row - kept)) & ones
+    return length - row.bit_count()
+
+
+def _matched(stems: Sequence[str], source: SourceIndex, number: int) -> tuple[tuple[int, int], ...]:
+    """The positions of one longest common subsequence, the rightmost in both."""
+    other = source.sentence_stems(number)
+    first = source.sentences[number].first
+    ones = (1 << len(stems)) - 1
+    masks = _masks(stems)
+    rows = [ones]
+    for stem in other:
+        row, mask = rows[-1], masks.get(stem, 0)
+        kept = row & mask
+        rows.append(((row + kept) | (row - kept)) & ones)
+    found: list[tuple[int, int]] = []
+    i, j = len(stems), len(other)
+    while i and j:
+        here = _length(rows[j], i)
+        if _length(rows[j - 1], i) == here:
+            j -= 1
+        elif _length(rows[j], i - 1) == here:
+            i -= 1
+        else:
+            i, j = i - 1, j - 1
+            found.append((i, first + j))
+    return tuple(reversed(found))
+
+
+def _length(row: int, width: int) -> int:
+    return width - (row & ((1 << width) - 1)).bit_count()
+
+
+def _fragments(stems: Sequence[str], source: SourceIndex) -> tuple[Fragment, ...]:
+    """Grusky et al. 2018, figure 3: the longest copied run at each position, else a step of one token."""
+    found: list[Fragment] = []
+    position = 0
+    while position < len(stems):
+        fragment = _longest(stems, position, source)
+        if fragment.length:
+            found.append(fragment)
+        position += max(1, fragment.length)
+    return tuple(found)
+
+
+def _longest(stems: Sequence[str], start: int, source: SourceIndex) -> Fragment:
+    places = source.places.get(stems[start])
+    if not places:
+        return Fragment(start, -1, 0)
+    best = Fragment(start, places[0], 1)
+    if start + 1 == len(stems):
+        return best
+    theirs = source.view.stems
+    for place in source.pairs.get((stems[start], stems[start + 1]), ())[:MAX_PLACES]:
+        length = 2
+        while (
+            start + length < len(stems)
+            and place + length < len(theirs)
+            and stems[start + length] == theirs[place + length]
+        ):
+            length += 1
+        if length > best.length:
+            best = Fragment(start, place, length)
+    return best
