@@ -12,6 +12,7 @@ from typing import Literal
 Status = Literal["ok", "empty", "missing", "error"]
 Verdict = Literal["contradicted", "unsupported", "missing", "altered", "repeated", "residue"]
 Severity = Literal["hard", "soft", "page"]
+ErrorType = Literal["intrinsic", "extrinsic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Finding:
         reason: one sentence that a desk editor understands.
         span: where in the candidate; None when the candidate lacks it.
         source: where in the source; None when the source has nothing of it.
+        error_type: ``intrinsic`` where it misuses what the source has, ``extrinsic`` where it adds to it (Maynez et
+            al. 2020); None where that is not the question.
+        frank: letters of the FRANK typology (Pagnoni et al. 2021): RelE, EntE, CircE, OutE.
+        confidence: 0 to 1, how often such findings were right where that could be counted; None where it was not.
     """
 
     metric: str
@@ -67,14 +72,35 @@ class Finding:
     reason: str
     span: Span | None = None
     source: Span | None = None
+    error_type: ErrorType | None = None
+    frank: str | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a candidate, and how far the source supports it: 0 to 1, 1 for a copy."""
+
+    start: int
+    end: int
+    support: float
 
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """What a metric returns for one case: a row of additive statistics, and its findings."""
+    """What a metric returns for one case.
+
+    Attributes:
+        stats: a row of additive statistics.
+        findings: the evidence.
+        sentences: the candidate's sentences, for a metric that judges each of them.
+        unsupported: why the metric does not apply, such as the language of the text; its row is all zeros then.
+    """
 
     stats: tuple[float, ...]
     findings: tuple[Finding, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    unsupported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,8 @@ class ItemRecord:
         metrics: metric id -> value name -> number, or None where the value is undefined.
         stats: metric id -> the row it came from; absent for missing candidates and failed metrics.
         errors: metric id -> message, for metrics that failed on this candidate.
+        sentences: how far the source supports each sentence, from the first metric that judges them.
+        unsupported: metric id -> reason, for metrics that do not apply to these texts; their values are undefined.
     """
 
     id: str
@@ -94,3 +122,5 @@ class ItemRecord:
     stats: Mapping[str, Sequence[float]]
     findings: tuple[Finding, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+    sentences: tuple[Sentence, ...] = ()
+    unsupported: Mapping[str, str] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from evalharness.records import Finding, ItemRecord, Span
+from evalharness.records import Finding, ItemRecord, Sentence, Span
 
 
 def encode_item(record: ItemRecord) -> str:
@@ -32,6 +33,10 @@ def item_json(record: ItemRecord) -> dict[str, Any]:
         "stats": record.stats,
         "findings": [_encode_finding(finding) for finding in record.findings],
     }
+    if record.sentences:
+        line["sentences"] = [asdict(sentence) for sentence in record.sentences]
+    if record.unsupported:
+        line["unsupported"] = record.unsupported
     if record.errors:
         line["errors"] = record.errors
     return line
@@ -46,7 +51,15 @@ def decode_item(line: str | bytes) -> ItemRecord:
     item = json.loads(line)
     findings = tuple(_decode_finding(finding) for finding in item["findings"])
     return ItemRecord(
-        item["id"], item["system"], item["status"], item["metrics"], item["stats"], findings, item.get("errors", {})
+        item["id"],
+        item["system"],
+        item["status"],
+        item["metrics"],
+        item["stats"],
+        findings,
+        item.get("errors", {}),
+        tuple(Sentence(**sentence) for sentence in item.get("sentences", ())),
+        item.get("unsupported", {}),
     )
 
 
@@ -60,16 +73,20 @@ def _encode_finding(finding: Finding) -> dict[str, Any]:
         "start": span.start if span else None,
         "end": span.end if span else None,
         "text": span.text if span else None,
-        "source": _encode_span(finding.source) if finding.source else None,
+        "source": asdict(finding.source) if finding.source else None,
         "reason": finding.reason,
+        "error_type": finding.error_type,
+        "frank": finding.frank,
+        "confidence": finding.confidence,
     }
-
-
-def _encode_span(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _decode_finding(item: Mapping[str, Any]) -> Finding:
     span = None if item["start"] is None else Span(item["start"], item["end"], item["text"])
     source = Span(**item["source"]) if item["source"] else None
-    return Finding(item["metric"], item["kind"], item["verdict"], item["severity"], item["reason"], span, source)
+    return Finding(
+        **{key: item[key] for key in ("metric", "kind", "verdict", "severity", "reason")},
+        span=span,
+        source=source,
+        **{key: item[key] for key in ("error_type", "frank", "confidence")},
+    )

@@ -69,9 +69,17 @@ class Scorer:
             else {value.name: None for value in metric.values}
             for metric in self.metrics
         }
-        stats = {name: score.stats for name, score in scores.items()}
-        findings = tuple(finding for score in scores.values() for finding in score.findings)
-        return ItemRecord(case.id, case.system, status, values, stats, findings, errors)
+        return ItemRecord(
+            case.id,
+            case.system,
+            status,
+            values,
+            {name: score.stats for name, score in scores.items()},
+            tuple(finding for score in scores.values() for finding in score.findings),
+            errors,
+            next((score.sentences for score in scores.values() if score.sentences), ()),
+            {name: score.unsupported for name, score in scores.items() if score.unsupported},
+        )
 
 
 def score_cases(metric: Metric, cases: Sequence[Case]) -> list[Outcome]:

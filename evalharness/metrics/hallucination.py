@@ -1,34 +1,50 @@
-"""Hallucination: what a candidate states that the wire does not bear out, with the evidence."""
+"""Hallucination: what a candidate states that the source does not bear out, with the evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import ClassVar
 
 from evalharness.facts.align import Alignment, align
+from evalharness.facts.claims.check import claim_findings
+from evalharness.facts.errors import error_type, frank_letters
 from evalharness.facts.residue import residue
+from evalharness.facts.support.summary import support
 from evalharness.metrics.protocol import Case, Field, Value
-from evalharness.records import Finding, ItemScore, Span
-from evalharness.text.sentences import sentences
+from evalharness.records import Finding, ItemScore, Sentence, Span
+from evalharness.text.document import Document
+from evalharness.text.language import foreign
 
-SOFT_WEIGHT = 0.5
+# How much of what the model leaves open a hard flag takes: chosen once, by general grounds (docs/model-card.md).
+FLAG_DOUBT = 0.15
+# A sentence with less support than this is a soft finding by itself: one in a hundred faithful sentences has less.
+NO_SUPPORT = 0.02
+QUOTED = 120
 BLANK_ROW = (0.0,) * 7
 
 
 @dataclass(frozen=True, slots=True)
 class Hallucination:
-    """Checkable facts of the candidate that the source contradicts or does not have; lower is better throughout.
+    """Flags for what the source contradicts or lacks, and the probability that a reader would object.
 
-    Checkable are figures, dates, names and quotations, each distinct one once. `score` is the flagged share of them,
-    a hard flag counted 1 and a soft one 0.5: 0 to 1, undefined where nothing can be checked. `flags` counts findings
-    (on pooled rows: the mean per text), `flagged_sentences` is the share of sentences in which one starts. Page
-    residue that the source does not have too is a finding of severity ``page`` and counts in none of them. A blank
-    candidate states nothing: everything is undefined.
+    `score`, 0 to 1, lower is better, is the probability that a careful reader would find the candidate inconsistent
+    with the source: a compact additive model over how the source supports each sentence (docs/model-card.md), raised by
+    each hard flag. It is calibrated on systems like those it was fitted to; `intercept` and `slope`, which
+    ``evalharness calibrate`` finds, move it to yours: logistic(intercept + slope * logit(score)), with 0 staying 0.
 
-    Row: flagged weight, checkable facts, hard flags, soft flags, texts, flagged sentences, sentences.
+    `hard_flags` counts findings about figures, dates, names, quotations and polarity, `soft_flags` the others; they
+    stand on rules, not on the model. `flags` is their sum, `flagged_sentences` the share of sentences with one. Page
+    residue that the source does not have too is a finding of severity ``page`` and counts in none of them. A copy of
+    the source has no finding and the score 0; a blank candidate states nothing, and texts that are not English are
+    not judged: then everything is undefined.
 
-    >>> from evalharness.text.document import Document
+    Row: score, texts with a score, hard flags, soft flags, texts, flagged sentences, sentences.
+
     >>> source = Document("Oslo paid 90 million euros on Jan 31.")
     >>> case = Case("a", "s", source, Document("Oslo paid 90 billion euros on January 31."), (source,))
     >>> metric = Hallucination()
@@ -36,32 +52,46 @@ class Hallucination:
     'says "90 billion euros"; the wire says "90 million euros"'
     >>> metric.finish(metric.score([case])[0].stats)["hard_flags"]
     1.0
+
+    Source: the flags follow the typology of Pagnoni et al. 2021 (FRANK).
     """
 
+    intercept: float = 0.0
+    slope: float = 1.0
     name: str = "hallucination"
 
     values: ClassVar[tuple[Value, ...]] = (
-        Value("score", higher_is_better=False, about="share of checkable facts that are flagged, soft ones by half"),
-        Value("flags", higher_is_better=False, high=None, about="findings, hard and soft"),
-        Value("hard_flags", higher_is_better=False, high=None, about="wrong figures, dates, names, quotations"),
-        Value("soft_flags", higher_is_better=False, high=None, about="findings where the source leaves room"),
-        Value("flagged_sentences", higher_is_better=False, about="share of sentences with a finding"),
+        Value("score", higher_is_better=False, about="Probability that a careful reader finds it inconsistent."),
+        Value("flags", higher_is_better=False, high=None, about="Findings, hard and soft."),
+        Value("hard_flags", higher_is_better=False, high=None, about="Figures, dates, names, quotations, polarity."),
+        Value("soft_flags", higher_is_better=False, high=None, about="Claims, and where the source leaves room."),
+        Value("flagged_sentences", higher_is_better=False, about="Share of sentences with a hard or soft finding."),
     )
     needs: ClassVar[frozenset[Field]] = frozenset({"source", "candidate"})
 
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.intercept) and math.isfinite(self.slope) and self.slope > 0):
+            raise ValueError(f"intercept {self.intercept} and slope {self.slope} must be finite, and the slope above 0")
+
     def signature(self) -> str:
-        """Name, language and version."""
-        return f"{self.name}|lang:en|v:1"
+        """Name, language, calibration and version."""
+        calibrated = (self.intercept, self.slope) != (0.0, 1.0)
+        level = f"{self.intercept:g},{self.slope:g}" if calibrated else "shipped"
+        return f"{self.name}|lang:en|calibration:{level}|v:2"
 
     def score(self, cases: Sequence[Case]) -> list[ItemScore]:
-        """One row and the findings for every case."""
+        """One row, the findings and the support of each sentence, for every case."""
         return [self._score_one(case) for case in cases]
 
+    def sentence_scores(self, case: Case) -> tuple[tuple[int, int, float], ...]:
+        """(start, end, support) of each sentence of the candidate: 0 to 1, higher is better."""
+        return tuple((s.start, s.end, s.support) for s in self._score_one(case).sentences)
+
     def finish(self, totals: Sequence[float]) -> dict[str, float | None]:
-        """Shares and mean counts of a row or a sum of rows."""
-        flagged, checkable, hard, soft, texts, flagged_sentences, n_sentences = totals
+        """Means over texts, and the share of sentences, of a row or a sum of rows."""
+        score, n_scored, hard, soft, texts, flagged_sentences, n_sentences = totals
         return {
-            "score": flagged / checkable if checkable else None,
+            "score": score / n_scored if n_scored else None,
             "flags": (hard + soft) / texts if texts else None,
             "hard_flags": hard / texts if texts else None,
             "soft_flags": soft / texts if texts else None,
@@ -71,48 +101,109 @@ class Hallucination:
     def _score_one(self, case: Case) -> ItemScore:
         if case.candidate.is_blank:
             return ItemScore(BLANK_ROW)
+        for side, document in (("source", case.source), ("candidate", case.candidate)):
+            if document.view(foreign):
+                return ItemScore(BLANK_ROW, unsupported=f"the {side} is not in English")
         alignments = align(case.candidate, case.source)
-        flagged = [item for item in alignments if item.verdict != "supported"]
-        hard = sum(item.severity == "hard" for item in flagged)
-        soft = len(flagged) - hard
-        # A quotation may have a finding of its own and one about its speaker: it is one fact all the same.
-        checkable = len({(item.fact.kind, item.fact.start, item.fact.end) for item in alignments})
-        weight = min(hard + SOFT_WEIGHT * soft, checkable)
-        spans = case.candidate.view(sentences)
-        row = (weight, checkable, hard, soft, 1, _sentences_with(flagged, spans), len(spans))
-        findings = [self._finding(item) for item in flagged] + self._page(case)
-        return ItemScore(tuple(float(number) for number in row), tuple(sorted(findings, key=_place)))
+        borne_out = [item.span for item in alignments if item.verdict == "supported"]
+        judged = support(case.candidate, case.source, borne_out)
+        sentences = [Sentence(s.start, s.end, s.support) for s in judged.sentences]
+        findings = [*self._facts(alignments, case.source), *self._claims(case, alignments)]
+        findings += self._baseless(case.candidate, sentences, findings)
+        hard = _starts([finding for finding in findings if finding.severity == "hard"])
+        soft = len(findings) - len(hard)
+        flagged = _count_in(sentences, _starts(findings))
+        row = (
+            *((0.0, 0.0) if judged.probability is None else (self._level(judged.probability, len(hard)), 1.0)),
+            *map(float, (len(hard), soft, 1, sum(map(bool, flagged)), len(sentences))),
+        )
+        return ItemScore(
+            row,
+            tuple(sorted([*findings, *self._page(case)], key=_place)),
+            tuple(
+                Sentence(s.start, s.end, s.support * (1 - FLAG_DOUBT) ** n)
+                for s, n in zip(sentences, _count_in(sentences, hard), strict=True)
+            ),
+        )
 
-    def _finding(self, item: Alignment) -> Finding:
-        verdict = item.verdict if item.verdict != "supported" else "unsupported"
-        return Finding(self.name, item.kind, verdict, item.severity, item.reason, item.span, item.source)
+    def _level(self, probability: float, n_hard: int) -> float:
+        """The probability after hard flags and calibration; 0 stays 0."""
+        raised = 1 - (1 - probability) * (1 - FLAG_DOUBT) ** n_hard
+        if raised <= 0 or raised >= 1 or (self.intercept, self.slope) == (0.0, 1.0):
+            return raised
+        return 1 / (1 + math.exp(-(self.intercept + self.slope * math.log(raised / (1 - raised)))))
+
+    def _facts(self, alignments: Sequence[Alignment], source: Document) -> Iterator[Finding]:
+        for item in alignments:
+            if item.verdict != "supported":
+                error = error_type(item, source)
+                yield Finding(
+                    self.name,
+                    item.kind,
+                    item.verdict,
+                    item.severity,
+                    item.reason,
+                    item.span,
+                    item.source,
+                    error,
+                    frank_letters(item.kind, error),
+                )
+
+    def _claims(self, case: Case, alignments: Sequence[Alignment]) -> Iterator[Finding]:
+        for found in claim_findings(case.candidate, case.source, alignments):
+            yield Finding(
+                self.name,
+                found.kind,
+                found.verdict,
+                found.severity,
+                found.reason,
+                found.span,
+                found.source,
+                found.error_type,
+                found.frank,
+                round(found.confidence, 3),
+            )
+
+    def _baseless(
+        self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        """Sentences that hardly anything in the source bears out and that have no finding yet."""
+        page = [span.start for span in candidate.view(residue)]
+        flagged = _count_in(sentences, [*_starts(findings), *page])
+        for sentence, n_flags in zip(sentences, flagged, strict=True):
+            if sentence.support < NO_SUPPORT and not n_flags:
+                span = Span(sentence.start, sentence.end, candidate.text[sentence.start : sentence.end])
+                reason = f'next to nothing in the wire bears this out: "{shorten(_flat(span.text), QUOTED)}"'
+                yield Finding(
+                    self.name, "claim", "unsupported", "soft", reason, span, error_type="extrinsic", frank="OutE"
+                )
 
     def _page(self, case: Case) -> list[Finding]:
         """Residue of the candidate that the source does not have in the same words."""
         spans = case.candidate.view(residue)
-        known = _flat(case.source.text) if spans else ""
+        known = _flat(case.source.text).lower() if spans else ""
         reason = "text of the web page, not of the article"
         return [
             Finding(self.name, "boilerplate", "residue", "page", reason, span)
             for span in spans
-            if _flat(span.text) not in known
+            if _flat(span.text).lower() not in known
         ]
 
 
+def _starts(findings: Sequence[Finding]) -> list[int]:
+    return [finding.span.start for finding in findings if finding.span]
+
+
 def _flat(text: str) -> str:
-    return " ".join(text.lower().split())
+    return " ".join(text.split())
 
 
 def _place(finding: Finding) -> tuple[int, int, str]:
     return (finding.span.start, finding.span.end, finding.kind) if finding.span else (0, 0, finding.kind)
 
 
-def _sentences_with(flagged: Sequence[Alignment], spans: Sequence[Span]) -> int:
-    """How many sentences a finding starts in. Both are in order of place."""
-    starts = [item.span.start for item in flagged]
-    found, at = 0, 0
-    for span in spans:
-        while at < len(starts) and starts[at] < span.start:
-            at += 1
-        found += at < len(starts) and starts[at] < span.end
-    return found
+def _count_in(sentences: Sequence[Sentence], starts: Sequence[int]) -> list[int]:
+    """How many of the places lie in each sentence; what lies between two belongs to the one before."""
+    borders = [sentence.start for sentence in sentences]
+    counts = Counter(max(bisect_right(borders, start) - 1, 0) for start in starts)
+    return [counts[index] for index in range(len(sentences))]

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal, get_args
 
 from evalharness.compare.board import Leaderboard, Score, SystemRow, ValueColumn, WorstFinding
@@ -13,6 +14,7 @@ from evalharness.report.text import Painter, number, one_line, percent
 
 TableFormat = Literal["plain", "github", "latex", "html", "csv"]
 FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
+MAX_REASON = 240  # characters of a reason on one line; items.jsonl has all of it
 ARROWS = {True: " ↑", False: " ↓", None: ""}
 
 
@@ -62,7 +64,7 @@ class LeaderboardView:
 
     def findings(self, paint: Painter) -> str:
         """The worst findings, a line each, by system."""
-        lines = ["Worst findings"]
+        lines = ["Findings" if self.board.n_examples == 1 else "Worst findings"]
         shown = ""
         for finding in self.board.worst_findings:
             if finding.system != shown:
@@ -130,7 +132,7 @@ def _cell(column: ValueColumn, score: Score, stacked: bool) -> str:
 
 def _finding_line(finding: WorstFinding, paint: Painter) -> str:
     place = finding.id if finding.start is None else f"{finding.id}:{finding.start}-{finding.end}"
-    reason = one_line(finding.reason)
+    reason = shorten(one_line(finding.reason), MAX_REASON, placeholder=" ...")
     if finding.text and '"' not in reason and one_line(finding.text) not in reason:
         reason += f': "{one_line(finding.text)}"'
     label = paint.severity(finding.severity, f"{finding.severity:<4} {finding.kind:<11}")

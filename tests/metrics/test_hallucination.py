@@ -1,4 +1,6 @@
-"""Hallucination: expected scores are counted by hand from the flagged and the checkable facts of each case."""
+"""Hallucination: expected counts are made by hand from the facts of each case."""
+
+import math
 
 import pytest
 
@@ -8,16 +10,28 @@ from evalharness.metrics.protocol import Case
 from evalharness.records import ItemScore
 from evalharness.text.document import Document
 
-SOURCE = "Norway will cut its cod quota by 12 percent, Kari Lund said on Jan 31.\nSubscribe to our newsletter."
+SOURCE = (
+    "OSLO, Jan 31 - Norway's fisheries ministry said it would cut the cod quota by 12 percent next year, Kari Lund "
+    "said on Tuesday. The stock has not recovered. The union has 4,100 members and wants 12 boats.\n"
+    "Subscribe to our newsletter."
+)
+
+
+SHIPPED = Hallucination()
+MOVED = Hallucination(intercept=-1.0, slope=0.5)
+
+
+def case_of(candidate: str, source: str = SOURCE) -> Case:
+    document = Document(source)
+    return Case("a", "s", document, Document(candidate), (document,))
 
 
 def item(candidate: str, source: str = SOURCE) -> ItemScore:
-    document = Document(source)
-    return Hallucination().score([Case("a", "s", document, Document(candidate), (document,))])[0]
+    return Hallucination().score([case_of(candidate, source)])[0]
 
 
-def values(candidate: str, source: str = SOURCE) -> dict[str, float | None]:
-    return Hallucination().finish(item(candidate, source).stats)
+def values(candidate: str, metric: Hallucination = SHIPPED) -> dict[str, float | None]:
+    return metric.finish(metric.score([case_of(candidate)])[0].stats)
 
 
 def test_contract() -> None:
@@ -35,23 +49,82 @@ def test_a_blank_candidate_is_undefined(blank: str) -> None:
     assert set(values(blank).values()) == {None}
 
 
-def test_the_score_is_the_flagged_share_of_checkable_facts() -> None:
-    # checkable: Norway, 21 percent (wrong), Kari Lund, Saturday (cannot be checked, half) -> 1.5 of 4
-    found = values("Norway will cut its cod quota by 21 percent, Kari Lund said on Saturday. It rained.")
-    assert found == {"score": 1.5 / 4, "flags": 2.0, "hard_flags": 1.0, "soft_flags": 1.0, "flagged_sentences": 0.5}
+def test_counts_of_findings() -> None:
+    # 21 percent for 12 percent, Saturday for Tuesday
+    found = values(
+        "Norway will cut its cod quota by 21 percent, Kari Lund said on Saturday. The stock has not recovered."
+    )
+    assert (found["flags"], found["hard_flags"], found["soft_flags"]) == (2.0, 2.0, 0.0)
+    assert found["flagged_sentences"] == 0.5
 
 
-def test_a_candidate_without_facts_has_no_score_but_no_flags_either() -> None:
-    found = values("it rained all day.")
-    assert found["score"] is None
-    assert found["flags"] == 0.0
+def test_the_score_rises_with_what_is_wrong() -> None:
+    texts = [
+        "Norway's fisheries ministry said it would cut the cod quota by 12 percent",
+        "Norway would cut the cod quota by 12 percent next year.",
+        "Norway would cut the cod quota by 21 percent next year.",
+        "Sweden would cut the herring quota by 21 percent on Friday, Per Dahl said.",
+    ]
+    scores = [values(text)["score"] or 0.0 for text in texts]
+    assert scores[0] == 0.0
+    assert scores == sorted(set(scores))
+
+
+def test_calibration_moves_the_level_and_keeps_order_and_zero() -> None:
+    texts = [
+        "The stock has not recovered.",
+        "Norway would cut the quota.",
+        "Sweden would cut it by 21 percent on Friday.",
+    ]
+    shipped, moved = ([values(text, metric)["score"] for text in texts] for metric in (SHIPPED, MOVED))
+    assert shipped[0] == moved[0] == 0.0
+    # logistic(-1 + 0.5 * logit(p)), by hand for the second text
+    p = shipped[1] or 0.0
+    assert moved[1] == pytest.approx(1 / (1 + math.exp(1 - 0.5 * math.log(p / (1 - p)))))
+    assert moved == sorted(moved, key=lambda score: score or 0.0)
+    with pytest.raises(ValueError, match="slope above 0"):
+        Hallucination(slope=0.0)
+
+
+def test_sentences_are_judged_where_they_stand() -> None:
+    text = "The stock has not recovered. Sweden bought 21 submarines from Peru on Friday."
+    good, bad = item(text).sentences
+    assert text[good.start : good.end] == "The stock has not recovered."
+    assert text[bad.start : bad.end] == "Sweden bought 21 submarines from Peru on Friday."
+    assert good.support == 1.0
+    assert bad.support < 0.5
+    assert Hallucination().sentence_scores(case_of(text)) == tuple((s.start, s.end, s.support) for s in (good, bad))
+
+
+def test_a_sentence_without_any_ground_is_a_soft_finding() -> None:
+    text = "The stock has not recovered. Gardeners celebrate autumn without decorated churches, remembering melodies."
+    (finding,) = item(text).findings
+    assert (finding.kind, finding.verdict, finding.severity, finding.frank) == ("claim", "unsupported", "soft", "OutE")
+
+
+def test_other_languages_are_refused_not_scored() -> None:
+    found = item("Правительство решило сократить квоту на треску на 12 процентов.")
+    assert not any(found.stats)
+    assert found.findings == ()
+    assert found.unsupported == "the candidate is not in English"
+
+
+def test_errors_are_typed() -> None:
+    by_text = {f.span.text: (f.error_type, f.frank) for f in item("Kari Lund saw 21 percent.").findings if f.span}
+    assert by_text == {"21 percent": ("extrinsic", "OutE")}
+    by_text = {
+        f.span.text: (f.error_type, f.frank)
+        for f in item("It would cut the cod quota by 4,100 percent.").findings
+        if f.span
+    }
+    assert set(by_text.values()) == {("intrinsic", "CircE")}
 
 
 def test_pooled_counts_are_means_over_texts() -> None:
     rows = [item(text).stats for text in ("Norway cut it by 21 percent.", "Norway cut it by 12 percent.")]
     pooled = Hallucination().finish([sum(numbers) for numbers in zip(*rows, strict=True)])
     assert pooled["hard_flags"] == 0.5
-    assert pooled["score"] == 1 / 4
+    assert pooled["score"] == pytest.approx((rows[0][0] + rows[1][0]) / 2)
 
 
 def test_page_residue_is_evidence_of_the_page_and_not_counted() -> None:
@@ -68,4 +141,5 @@ def test_findings_are_in_order_of_place() -> None:
 
 
 def test_signature() -> None:
-    assert Hallucination().signature() == "hallucination|lang:en|v:1"
+    assert Hallucination().signature() == "hallucination|lang:en|calibration:shipped|v:2"
+    assert MOVED.signature() == "hallucination|lang:en|calibration:-1,0.5|v:2"

@@ -1,0 +1,140 @@
+"""Where in the source each word of a candidate sentence comes from, judged by the company it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from evalharness.facts.claims.reading import Reading, Word
+from evalharness.facts.support.lexicon import likeness
+
+REACH = 9.0
+SOFTNESS = 4.0
+MAX_PLACES = 24
+STANDS_FOR = 0.62
+SLOT = 7.0
+CLAUSE = 5.0
+COVERED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The source word a candidate word answers to.
+
+    Attributes:
+        place: index of the source word.
+        company: share of the words around it, by weight and nearness, that stand around the source word too: 0 to 1.
+        is_same: the word itself or a form of it; else one derived from it or like it.
+        alike: how well the one word stands for the other, 0 to 1.
+    """
+
+    place: int
+    company: float
+    is_same: bool
+    alike: float = 1.0
+
+
+@dataclass
+class Match:
+    """A candidate held against a source, word by word."""
+
+    ours: Reading
+    theirs: Reading
+    anchors: dict[int, Anchor] = field(default_factory=dict)
+    _beside: dict[int, dict[str, float]] = field(default_factory=dict)
+    _sentences: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def beside(self, place: int) -> dict[str, float]:
+        """The forms around a source word, with how near the nearest of each stands: 0 to 1."""
+        found = self._beside.get(place)
+        if found is None:
+            found = {}
+            for index in self.theirs.near(place, REACH):
+                word = self.theirs.words[index]
+                if word.is_content and index != place:
+                    near = _nearness(self.theirs.gap(index, place))
+                    found[word.form] = max(near, found.get(word.form, 0.0))
+            self._beside[place] = found
+        return found
+
+    def company(self, index: int, place: int) -> float:
+        """How much of what stands around our word also stands around their word: 0 to 1."""
+        around = self.beside(place)
+        shared = total = 0.0
+        for other in self.ours.near(index, REACH):
+            word = self.ours.words[other]
+            if word.is_content and other != index:
+                weight = word.weight * _nearness(self.ours.gap(index, other))
+                total += weight
+                shared += weight * min(1.0, around.get(word.form, 0.0) * 2)
+        return shared / total if total else 0.0
+
+    def coverage(self, segment: int, place: int) -> float:
+        """Share, by weight, of what stands right around their word that the candidate sentence has anywhere: 0 to 1."""
+        around = [self.theirs.words[at] for at in self.theirs.near(place, CLAUSE) if at != place]
+        content = [word for word in around if word.is_content]
+        total = sum(word.weight for word in content)
+        forms = self._forms(segment)
+        return sum(word.weight for word in content if word.form in forms) / total if total else 0.0
+
+    def _forms(self, segment: int) -> frozenset[str]:
+        found = self._sentences.get(segment)
+        if found is None:
+            found = frozenset(word.form for word in self.ours.segment(segment) if word.is_content)
+            self._sentences[segment] = found
+        return found
+
+    def firmness(self, index: int) -> float:
+        """How surely a candidate word speaks of what its anchor speaks of: 0 to 1."""
+        anchor = self.anchors[index]
+        return max(anchor.company, COVERED * self.coverage(self.ours.words[index].segment, anchor.place))
+
+    def anchor_segment(self, segment: int) -> None:
+        """Find the anchors of all content words of one candidate sentence."""
+        words = [word for word in self.ours.segment(segment) if word.is_content]
+        for word in words:
+            self._anchor_same(word)
+        for word in words:
+            if word.index not in self.anchors and not word.name and not word.is_number:
+                self._anchor_alike(word)
+
+    def _anchor_same(self, word: Word) -> None:
+        places = self.theirs.by_form.get(word.form, ())[:MAX_PLACES]
+        best = max(((self.company(word.index, place), -place) for place in places), default=None)
+        if best is not None:
+            self.anchors[word.index] = Anchor(-best[1], best[0], True)
+
+    def _anchor_alike(self, word: Word) -> None:
+        """A derived or like word where the neighbours' anchors say it should be."""
+        best = (0.0, 0)
+        used = {anchor.place for anchor in self.anchors.values()}
+        for place in self.slot(word.index):
+            other = self.theirs.words[place]
+            if other.is_content and place not in used and not other.name and not other.is_number:
+                alike = likeness(word.form, other.form)
+                if alike >= STANDS_FOR and (alike, -place) > best:
+                    best = (alike, -place)
+        if best[0]:
+            self.anchors[word.index] = Anchor(-best[1], self.company(word.index, -best[1]), False, best[0])
+
+    def slot(self, index: int) -> Iterator[int]:
+        """Source words around the anchors of the nearest words on either side."""
+        seen: set[int] = set()
+        for other in self.neighbours(index):
+            for place in self.theirs.near(self.anchors[other].place, SLOT):
+                if place not in seen:
+                    seen.add(place)
+                    yield place
+
+    def neighbours(self, index: int, count: int = 3) -> list[int]:
+        """The nearest words of the sentence that have an anchor of their own form, nearest first."""
+        near = [
+            other
+            for other in self.ours.near(index, REACH)
+            if other != index and other in self.anchors and self.anchors[other].is_same
+        ]
+        return sorted(near, key=lambda other: (self.ours.gap(index, other), other))[:count]
+
+
+def _nearness(gap: float) -> float:
+    return 1.0 / (1.0 + gap / SOFTNESS)

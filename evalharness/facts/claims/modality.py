@@ -1,0 +1,166 @@
+"""Modality: what a text says could, might or is meant to happen, and where a candidate says that it will or did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.polarity import Polarity
+from evalharness.facts.claims.reading import BE, HAVE, Reading, Word, excerpt
+from evalharness.facts.claims.scope import BREAK, HINT_REACH, SPEECH, Pair, has_company, in_one_sentence, is_firm, scope, verb_after
+from evalharness.facts.claims.tables import forms_of, words_in
+from evalharness.facts.lexicon import words_of
+
+OPEN, COMING = 2, 1
+FIRM = 0.25
+MANY = 3
+FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A word that leaves open, or puts into the future, what follows it.
+
+    Attributes:
+        cue: index of the word.
+        level: 2 where it leaves it open (could, plans to), 1 where it is to come (will, is due to).
+        main: index of the verb it bears on; -1 where there is none.
+        scope: indexes of the content words it bears on.
+    """
+
+    cue: int
+    level: int
+    main: int
+    scope: tuple[int, ...]
+
+
+def hedges(reading: Reading) -> tuple[Hedge, ...]:
+    """The hedges of a text, in order.
+
+    >>> from evalharness.facts.claims.reading import read
+    >>> from evalharness.text.document import Document
+    >>> [hedge.level for hedge in hedges(read(Document("Oslo could cut rates. Bern will raise them.")))]
+    [2, 1]
+    """
+    found = []
+    for word in reading.words:
+        level = _level(reading, word)
+        if level:
+            bears, main = tuple(scope(reading, word.index)), verb_after(reading, word.index)
+            if not bears and word.form in forms_of("possible"):
+                bears, main = tuple(_subject(reading, word.index)), -1
+            if main >= 0 and word.tag not in ("b", "s", "g") and bears and bears[0] == word.index + 1 and word.low in PLANS:
+                main = -1  # "a planned rise would go ahead"
+            if bears:
+                found.append(Hedge(word.index, level, main, bears))
+    return tuple(found)
+
+
+def _level(reading: Reading, word: Word) -> int:
+    after = reading.low(word.index + 1, word.segment)
+    if word.name or reading.text[word.start].isupper():
+        return 0
+    if word.form in forms_of("possible") and word.low not in words_of("months") or word.low in ("may", "might", "could"):
+        return OPEN
+    if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
+        return OPEN
+    if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
+        return COMING
+    return COMING if word.low in ("is", "are", "was", "were") and after == "to" else 0
+
+
+def _subject(reading: Reading, index: int) -> Iterator[int]:
+    """The content words before "was possible", back to the next break."""
+    first = reading.bounds[reading.words[index].segment][0]
+    for at in range(index - 1, first - 1, -1):
+        word = reading.words[at]
+        if word.is_content:
+            yield at
+        if word.low in SPEECH or word.place - (reading.words[at - 1].place if at > first else 0) >= BREAK:
+            return
+
+
+PLANS = frozenset("plan plans proposal proposals bill draft planned proposed intended".split())
+
+
+def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Sequence[Hedge], segment: int) -> Iterator[ClaimFinding]:
+    """Findings for one candidate sentence: stated as done or certain what the source leaves open or to come."""
+    first, stop = match.ours.bounds[segment]
+    back = {anchor.place: index for index, anchor in sorted(match.anchors.items()) if first <= index < stop}
+    for hedge in theirs:
+        pairs = [(back[at], at) for at in hedge.scope if at in back]
+        if pairs and not any(match.ours.words[index].quoted for index, _ in pairs):
+            yield from _held(match, sides, in_one_sentence(match, pairs), hedge)
+
+
+def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hedge: Hedge) -> Iterator[ClaimFinding]:
+    main = next((pair for pair in pairs if pair[1] == hedge.main), None)
+    if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) != sides[0].is_denied(main[0])):
+        return
+    if main is None and not _is_done_plan(match, pairs, hedge):
+        return
+    if main is not None and not match.ours.words[main[0]].verb:
+        return
+    company = max(match.firmness(index) for index, _ in pairs)
+    if company < FIRM or not has_company(match, pairs, main is not None) or _is_hedged(match, pairs, hedge):
+        return
+    anchor = main[0] if main is not None else pairs[0][0]
+    if hedge.level == COMING and not (main is not None and _is_done(match.ours, anchor)):
+        return
+    yield _finding(match, pairs, hedge, anchor, company)
+
+
+def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
+    """Whether what is planned as a noun is done as a verb here ("considers a claim", "claimed"), or a figure goes with it."""
+    if any(match.ours.words[index].is_number for index, _ in pairs) and len(pairs) >= MANY:
+        return True
+    if any(_is_had(match.ours, index) for index, place in pairs if place in hedge.scope[:2]):
+        return True
+    return len(pairs) > 1 and any(place in hedge.scope[:2] and match.ours.words[index].verb for index, place in pairs)
+
+
+def _is_had(reading: Reading, index: int) -> bool:
+    """Whether a thing is said to be there or granted: "has approval", "approved a rise"."""
+    before = reading.words[max(reading.bounds[reading.words[index].segment][0], index - 4) : index]
+    return bool(before) and (before[-1].low in HAVE or any(w.form in forms_of("granting") and w.verb for w in before))
+
+
+def _is_hedged(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
+    """Whether the candidate hedges too, by whatever word."""
+    theirs = {word for _, place in pairs for word in _hints(match.theirs, place, hedge.cue, hedge.level)}
+    return any(word not in theirs for index, _ in pairs for word in _hints(match.ours, index, -1, hedge.level))
+
+
+def _hints(reading: Reading, index: int, cue: int, level: int) -> Iterator[str]:
+    for near in reading.near(index, HINT_REACH):
+        word = reading.words[near]
+        to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
+        if near != cue and (word.form in forms_of("hedge") or word.form in forms_of("planned") or to_come or _to_do(reading, near, level)):
+            yield word.form
+
+
+def _to_do(reading: Reading, index: int, level: int) -> bool:
+    """Whether "is to" announces what is to come."""
+    word = reading.words[index]
+    return level == COMING and word.low == "to" and index > 0 and reading.words[index - 1].low in BE
+
+
+def _is_done(reading: Reading, index: int) -> bool:
+    """Whether the verb at `index` is in a past tense, outside a clause of its own."""
+    word = reading.words[index]
+    before = [reading.low(at, word.segment) for at in range(index - 3, index)]
+    if word.tag == "n" and "be" not in before:
+        return not HAVE.isdisjoint(before) or not {"was", "were"}.isdisjoint(before)
+    return word.tag in ("d", "dn") and not FUTURE.intersection(before)
+
+
+def _finding(match: Match, pairs: Sequence[Pair], hedge: Hedge, anchor: int, company: float) -> ClaimFinding:
+    span = excerpt(match.ours, match.ours.governor(anchor), max(anchor, match.ours.governor(anchor)))
+    last = max(place for _, place in pairs)
+    source = excerpt(match.theirs, hedge.cue, last)
+    done = _is_done(match.ours, anchor)
+    cue = match.theirs.words[hedge.cue].low
+    reason = f'states as {"done" if done else "certain"} what the wire says "{cue}": "{source.text}"'
+    return ClaimFinding("modality", "unsupported", "soft", span, source, reason, company, "intrinsic")

@@ -1,0 +1,253 @@
+"""Negation: which words of a text are denied, and where a candidate denies what its source affirms, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word, excerpt, read
+from evalharness.facts.claims.scope import (
+    ENOUGH,
+    HINT_REACH,
+    LOOSE,
+    SPEECH,
+    Pair,
+    has_company,
+    in_one_sentence,
+    is_firm,
+    scope,
+    verb_after,
+)
+from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
+from evalharness.text.document import Document
+
+FIRM = 0.3
+SUBJECT_WORDS, COMPLEMENT_WORDS = 10, 18
+HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
+COMPARING = frozenset("before until as than other else like since more".split())
+NOT_DENYING = frozenset(("doubt", "matter", "less", "fewer", "more", "later", "sooner", "wonder"))
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that denies others.
+
+    Attributes:
+        cue: index of the denying word.
+        main: index of the verb or predicate it denies; -1 where there is none, as in "no deaths".
+        scope: indexes of the content words it bears on, in order.
+    """
+
+    cue: int
+    main: int
+    scope: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """All denials of a text, and for each word that is denied by how many of them."""
+
+    negations: tuple[Negation, ...]
+    turns: dict[int, int]
+
+    def is_denied(self, index: int) -> bool:
+        """Whether an odd number of denials bears on the word."""
+        return self.turns.get(index, 0) % 2 == 1
+
+
+def denials(document: Document) -> Polarity:
+    """View: the denials of a document."""
+    return polarity(document.view(read))
+
+
+def polarity(reading: Reading) -> Polarity:
+    """The denials of a text, in order.
+
+    >>> from evalharness.facts.claims.reading import read
+    >>> from evalharness.text.document import Document
+    >>> found = polarity(read(Document("He did not rule out talks and took no questions.")))
+    >>> [len(negation.scope) for negation in found.negations], sorted(found.turns.values())
+    ([2, 1, 2], [1, 1, 1, 2])
+    """
+    found = tuple(negation for word in reading.words for negation in _negation(reading, word))
+    turns: dict[int, int] = {}
+    for negation in found:
+        for index in negation.scope:
+            turns[index] = turns.get(index, 0) + 1
+    return Polarity(found, turns)
+
+
+def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
+    is_determiner = word.low in words_in("determiner_negation")
+    is_lexical = _is_lexical(reading, word)
+    if not (is_lexical or _is_plain(reading, word)):
+        return
+    bears = list(scope(reading, word.index))
+    main = -1 if is_lexical else verb_after(reading, word.index)
+    if main < 0 and bears and not (is_lexical or is_determiner):
+        main = bears[0]
+    if is_determiner and main < 0:
+        before = reading.word_before(word.index)
+        if before is not None and before.verb and before.low not in AUXILIARIES | SPEECH:
+            bears, main = [before.index, *bears], before.index
+    if bears:
+        yield Negation(word.index, main, tuple(bears))
+
+
+def _is_plain(reading: Reading, word: Word) -> bool:
+    low, after = word.low, reading.low(word.index + 1, word.segment)
+    if low.endswith(("n't", "n\u2019t")) or low == "cannot":
+        return True
+    if low == "not":
+        return after not in ("only", "just", "least", "necessarily", "all", "every")
+    if low == "no":
+        return after not in NOT_DENYING and not reading.marks_before(word.index + 1).startswith("-")
+    if low == "yet":
+        return after == "to" and reading.low(word.index - 1, word.segment) in ("has", "have", "had", "is", "are")
+    return low in words_in("pure_negation") or low in words_in("determiner_negation")
+
+
+def _is_lexical(reading: Reading, word: Word) -> bool:
+    if word.low == "ruled" or word.form == "rule":
+        return reading.low(word.index + 1, word.segment) == "out"
+    if word.form in forms_of("taking_to"):
+        return reading.low(word.index + 1, word.segment) in ("to", "from")
+    return word.form in forms_of("complement_negation") and not word.name
+
+
+def turned(match: Match, ours: Polarity, theirs: Polarity, segment: int) -> Iterator[ClaimFinding]:
+    """Findings for one candidate sentence: what is denied in one text and affirmed in the other."""
+    first, stop = match.ours.bounds[segment]
+    back = {anchor.place: index for index, anchor in sorted(match.anchors.items()) if first <= index < stop}
+    for negation in theirs.negations:
+        pairs = [(back[at], at) for at in negation.scope if at in back]
+        yield from _held(match, (ours, theirs), pairs, negation, dropped=True)
+    for negation in ours.negations:
+        if first <= negation.cue < stop:
+            pairs = [(at, match.anchors[at].place) for at in negation.scope if at in match.anchors]
+            yield from _held(match, (ours, theirs), pairs, negation, dropped=False)
+
+
+def _held(
+    match: Match, sides: tuple[Polarity, Polarity], pairs: Sequence[Pair], negation: Negation, *, dropped: bool
+) -> Iterator[ClaimFinding]:
+    """The finding for one denial of one text whose scope answers to words of the other, given as index pairs."""
+    if not pairs or any(sides[0].is_denied(one) == sides[1].is_denied(other) for one, other in pairs):
+        return
+    if any(match.ours.words[index].quoted for index, _ in pairs):
+        return
+    pairs = in_one_sentence(match, pairs)
+    side = 1 if dropped else 0
+    main = next((pair for pair in pairs if pair[side] == negation.main), None)
+    if negation.main >= 0 and not (negation.main < negation.cue and len(pairs) >= ENOUGH) and (main is None or not is_firm(match, main[0])):
+        return
+    if negation.main < 0 and len(pairs) <= ENOUGH and not _exists(match.ours, [index for index, _ in pairs]):
+        return
+    if not _names_thing(match, pairs, negation, side):
+        return
+    company = max(match.firmness(index) for index, _ in pairs)
+    if company < (LOOSE if len(pairs) > 1 else FIRM) or not has_company(match, pairs, negation.main >= 0):
+        return
+    if not _has_hint(match, pairs, negation, dropped=dropped):
+        yield _finding(match, pairs, negation, company, dropped=dropped)
+
+
+def _names_thing(match: Match, pairs: Sequence[Pair], negation: Negation, side: int) -> bool:
+    """Whether what "no" stands before has an answer: the first word of its scope, or the one right after that."""
+    reading = match.theirs if side else match.ours
+    if reading.words[negation.cue].low != "no":
+        return True
+    held = {pair[side] for pair in pairs}
+    first = next(index for index in negation.scope if index > negation.cue) if negation.scope[-1] > negation.cue else -1
+    return first in held or first + 1 in held
+
+
+def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
+    """Findings for one candidate sentence: somebody confirms what the same one denies in the source, or the reverse."""
+    for word in match.ours.segment(segment):
+        side = _avowal(word)
+        if not side or word.quoted:
+            continue
+        subject, content = _sides(match.ours, word.index)
+        for place in _avowals(match.theirs):
+            other = match.theirs.words[place]
+            theirs = _sides(match.theirs, place)
+            shared = content & theirs[1]
+            if _avowal(other) == -side and subject & theirs[0] and shared:
+                span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.index), (match.theirs, place)))
+                reason = f'says "{span.text}"; the wire says "{source.text}"'
+                company = len(shared) / len(content)
+                yield ClaimFinding("negation", "contradicted", "hard", span, source, reason, company)
+                break
+
+
+def _avowals(reading: Reading) -> list[int]:
+    return [index for side in ("avowing", "disavowing") for form in sorted(forms_of(side)) for index in reading.by_form.get(form, ())]
+
+
+def _avowal(word: Word) -> int:
+    """1 for a verb that confirms, -1 for one that denies, else 0."""
+    if not word.verb:
+        return 0
+    return (word.form in forms_of("avowing")) - (word.form in forms_of("disavowing"))
+
+
+def _sides(reading: Reading, index: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The forms of the names before a verb and of the content words after it, in its sentence."""
+    first, stop = reading.bounds[reading.words[index].segment]
+    before = reading.words[max(first, index - SUBJECT_WORDS) : index]
+    after = [word for word in reading.words[index + 1 : min(stop, index + COMPLEMENT_WORDS)] if word.is_content]
+    return frozenset(word.form for word in before if word.name), frozenset(word.form for word in after if not word.name)
+
+
+def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, dropped: bool) -> bool:
+    """Whether the text without the denial has another word there that may do its work."""
+    ours = {word for index, _ in pairs for word in _hints(match.ours, index, -1 if dropped else negation.cue)}
+    theirs = {word for _, place in pairs for word in _hints(match.theirs, place, negation.cue if dropped else -1)}
+    if dropped:
+        return bool(ours - theirs)
+    first, stop = match.theirs.bounds[match.theirs.words[pairs[0][1]].segment]
+    if any(_is_elliptical(match.theirs, at) for at in range(first, stop)):
+        return True
+    near = {match.ours.words[at].low for index, _ in pairs for at in match.ours.near(index, HINT_REACH)}
+    ranked = any(match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH))
+    return bool(theirs - ours) or ranked or not near.isdisjoint(COMPARING)
+
+
+def _hints(reading: Reading, index: int, cue: int) -> Iterator[str]:
+    for near in reading.near(index, HINT_REACH):
+        word = reading.words[near]
+        is_hint = word.form in forms_of("negative_hint") and (word.verb != "" or word.low not in verb_forms())
+        is_hint = is_hint or word.low in words_in("always_hint")
+        if near != cue and (is_hint or word.low.endswith(("n't", "n\u2019t"))):
+            yield word.form
+
+
+def _is_elliptical(reading: Reading, index: int) -> bool:
+    """Whether a denial stands at the end of its clause, so that it bears on what was said before."""
+    after = reading.words[index + 1 : index + 2]
+    ends = not after or after[0].segment != reading.words[index].segment or bool(reading.marks_before(index + 1))
+    return ends and (reading.words[index].low == "not" or reading.words[index].low.endswith("n't"))
+
+
+def _exists(reading: Reading, indexes: Sequence[int]) -> bool:
+    """Whether the words are said to be there: "there were survivors", "had survivors", "survivors were found"."""
+    first, last = min(indexes), max(indexes)
+    segment = reading.words[first].segment
+    before = [word.low for word in reading.words[max(0, first - 4) : first] if word.segment == segment]
+    after = [word for word in reading.words[last + 1 : last + 4] if word.segment == segment]
+    return not HAVING.isdisjoint(before) or any(word.tag == "n" and word.verb for word in after)
+
+
+def _finding(
+    match: Match, pairs: Sequence[Pair], negation: Negation, company: float, *, dropped: bool
+) -> ClaimFinding:
+    mine = [index for index, _ in pairs] + ([] if dropped else [negation.cue])
+    other = [place for _, place in pairs] + ([negation.cue] if dropped else [])
+    span = excerpt(match.ours, match.ours.governor(min(mine)), max(mine))
+    source = excerpt(match.theirs, match.theirs.governor(min(other)), max(other))
+    verb = "affirms what the wire denies" if dropped else "denies what the wire affirms"
+    reason = f'{verb}: says "{span.text}"; the wire says "{source.text}"'
+    return ClaimFinding("negation", "contradicted", "hard", span, source, reason, min(1.0, company + 0.2 * len(pairs)))

@@ -1,0 +1,268 @@
+"""One text read for its claims: words with place and form, and what is negated, hedged, quoted there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from evalharness.facts.claims.tables import form, verb_forms
+from evalharness.facts.extract import facts
+from evalharness.facts.fact import Fact, Name
+from evalharness.facts.lexer import Lexed, lexed
+from evalharness.facts.lexicon import words_of
+from evalharness.facts.support.lexicon import rarity
+from evalharness.facts.token import Token
+from evalharness.records import Span
+from evalharness.text.document import Document
+
+NAME_WEIGHT, NUMBER_WEIGHT, LIGHT = 4.0, 4.0, 0.5
+PAUSES = {",": 2.0, ";": 5.0, ":": 3.0, "(": 3.0, ")": 3.0, "\u2014": 4.0, "\u2013": 4.0, "-": 4.0}
+JOINTS = {
+    **dict.fromkeys(("but", "while", "whereas", "although", "though", "because"), 4.0),
+    **dict.fromkeys(("who", "which", "whom", "whose", "when", "if", "unless", "where"), 2.0),
+    **dict.fromkeys(("and", "after", "before", "until", "as", "that", "or", "since", "so"), 1.0),
+}
+NOUN_CUES = frozenset(
+    "a an the this that these those my your his her its our their no any some every each another".split()
+)
+VERB_CUES = frozenset("to will would shall should can could may might must not never do does did n't".split())
+BE = frozenset("be am is are was were been being get gets got getting 's".split())
+HAVE = frozenset("have has had having".split())
+GOVERNING, GOVERNING_BREAK = 4, 3.0
+AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
+PERSONS = frozenset("i you he she it we they who which that".split())
+
+
+class Word(NamedTuple):
+    """A word or figure of a text.
+
+    ``place`` counts words, with an extra distance for every mark and joint that parts clauses; ``verb`` is the base
+    form where the word is read as a verb, ``tag`` its form (see `tables.verb_forms`); ``name`` holds the keys of the
+    name it belongs to.
+    """
+
+    index: int
+    token: int
+    start: int
+    end: int
+    low: str
+    form: str
+    weight: float
+    place: float
+    segment: int
+    is_content: bool
+    is_number: bool
+    name: tuple[str, ...]
+    quoted: bool
+    verb: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a text.
+
+    Attributes:
+        text: the untouched text.
+        words: all words and figures outside the dateline.
+        bounds: for each segment the index of its first word, and of the first behind it.
+        quotes: the quotations, by place.
+    """
+
+    text: str
+    lex: Lexed
+    words: tuple[Word, ...]
+    bounds: tuple[tuple[int, int], ...]
+    quotes: tuple[Fact, ...]
+    names: tuple[Fact, ...]
+
+    @cached_property
+    def by_form(self) -> dict[str, list[int]]:
+        """Indexes of the content words by form."""
+        found: dict[str, list[int]] = {}
+        for word in self.words:
+            if word.is_content:
+                found.setdefault(word.form, []).append(word.index)
+        return found
+
+    @cached_property
+    def runs(self) -> str:
+        """The words of the text in lower case with a blank on either side of each."""
+        return f" {' '.join(word.low for word in self.words)} "
+
+    def segment(self, number: int) -> Sequence[Word]:
+        """The words of one sentence or line."""
+        first, stop = self.bounds[number]
+        return self.words[first:stop]
+
+    def near(self, index: int, reach: float) -> range:
+        """Indexes of the words of the same sentence at most `reach` away from the word at `index`."""
+        first, stop = self.bounds[self.words[index].segment]
+        place = self.words[index].place
+        low = high = index
+        while low > first and place - self.words[low - 1].place <= reach:
+            low -= 1
+        while high + 1 < stop and self.words[high + 1].place - place <= reach:
+            high += 1
+        return range(low, high + 1)
+
+    def gap(self, one: int, other: int) -> float:
+        """How far two words are from each other."""
+        return abs(self.words[one].place - self.words[other].place)
+
+    def marks_before(self, index: int) -> str:
+        """The marks between the word at `index` and the word before it in the sentence."""
+        if index >= len(self.words):
+            return ""
+        word = self.words[index]
+        if index == self.bounds[word.segment][0]:
+            return ""
+        return "".join(token.text for token in self.lex.tokens[self.words[index - 1].token + 1 : word.token])
+
+    def word_before(self, index: int) -> Word | None:
+        """The word before the one at `index` in its sentence."""
+        return self.words[index - 1] if index > self.bounds[self.words[index].segment][0] else None
+
+    def governor(self, index: int) -> int:
+        """Where the verb group starts that governs the word at `index`, shortly before it; else `index` itself."""
+        first = self.bounds[self.words[index].segment][0]
+        for at in range(index, max(first, index - GOVERNING) - 1, -1):
+            if at < index and self.words[at + 1].place - self.words[at].place >= GOVERNING_BREAK:
+                break
+            if self.words[at].verb:
+                while at > first and self.words[at - 1].low in AUXILIARIES:
+                    at -= 1
+                return at
+        return index
+
+    def low(self, index: int, segment: int) -> str:
+        """The lower-cased word at `index`; empty outside the sentence `segment`."""
+        first, stop = self.bounds[segment]
+        return self.words[index].low if first <= index < stop else ""
+
+
+def read(document: Document) -> Reading:
+    """View: the words of a document as the claim rules need them. Linear in its length.
+
+    >>> [(word.low, word.verb) for word in read(Document("Rates fell.")).words]
+    [('rates', ''), ('fell', 'fall')]
+    """
+    lex = document.view(lexed)
+    found = document.view(facts)
+    names = _spread(lex.tokens, [fact for fact in found if fact.kind == "name"])
+    quoted = _spread(lex.tokens, [fact for fact in found if fact.kind == "quote"])
+    words: list[Word] = []
+    bounds: list[tuple[int, int]] = []
+    for segment in range(len(lex.starts) - 1):
+        first = len(words)
+        _append_segment(lex, segment, names, quoted, words)
+        bounds.append((first, len(words)))
+    quotes = tuple(fact for fact in found if fact.kind == "quote")
+    return Reading(document.text, lex, tuple(words), tuple(bounds), quotes, tuple(f for f in found if f.kind == "name"))
+
+
+def excerpt(reading: Reading, first: int, last: int) -> Span:
+    """The text from one word to another.
+
+    >>> excerpt(read(Document("Rates fell again.")), 0, 1).text
+    'Rates fell'
+    """
+    start, end = reading.words[first].start, reading.words[last].end
+    return Span(start, end, reading.text[start:end])
+
+
+def _spread(tokens: Sequence[Token], found: Sequence[Fact]) -> dict[int, Fact]:
+    """Token index -> the fact it belongs to."""
+    starts = [token.start for token in tokens]
+    spread: dict[int, Fact] = {}
+    for fact in found:
+        for index in range(bisect_left(starts, fact.start), bisect_left(starts, fact.end)):
+            spread[index] = fact
+    return spread
+
+
+def _append_segment(
+    lex: Lexed, segment: int, names: dict[int, Fact], quoted: dict[int, Fact], words: list[Word]
+) -> None:
+    place = 0.0
+    first = len(words)
+    for index in range(lex.starts[segment], lex.starts[segment + 1]):
+        token = lex.tokens[index]
+        if token.kind == "p":
+            is_hyphen = token.text in "-\u2013" and not token.gap
+            is_stop = token.text == "." and lex.tokens[index - 1].low == "no"
+            place += 0.0 if is_hyphen else 6.0 if is_stop else PAUSES.get(token.text, 0.0)
+            continue
+        if index < lex.dateline_stop:
+            continue
+        place += 1.0 + JOINTS.get(token.low, 0.0)
+        name = names.get(index)
+        keys = name.value.keys if name is not None and isinstance(name.value, Name) else ()
+        before = words[first:]
+        is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
+        verb, tag = ("", "") if keys or is_joined else _verb(before, token, lex.tokens[max(0, index - 1) : index + 2])
+        words.append(_word(len(words), index, token, place, keys, index in quoted, verb, tag))
+
+
+def _word(
+    index: int, at: int, token: Token, place: float, keys: tuple[str, ...], quoted: bool, verb: str, tag: str
+) -> Word:
+    shape = form(token.low)
+    is_number = token.kind == "n" or shape.isdigit()
+    is_content = is_number or bool(keys) or (token.low not in words_of("function") and not token.low.endswith("n't"))
+    weight = rarity(shape) if is_content else 0.0
+    if keys:
+        shape = _name_form(token, keys, shape)
+        weight = max(weight, NAME_WEIGHT)
+    elif is_number:
+        weight = max(weight, NUMBER_WEIGHT)
+    return Word(
+        index, at, token.start, token.end, token.low, shape, weight, place, token.segment, is_content, is_number,
+        keys, quoted, verb, tag,
+    )  # fmt: skip
+
+
+def _name_form(token: Token, keys: tuple[str, ...], shape: str) -> str:
+    """The form of a word of a name: what the gazetteer has goes by its id, so that peoples and places are one."""
+    known = [part for part in keys if part.startswith("@")]
+    return known[0] if len(keys) == 1 and known else shape
+
+
+def _verb(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tuple[str, str]:
+    """The base form and tag of the token where it is a verb, by its form and its neighbours."""
+    known = verb_forms().get(token.low)
+    if known is None or (token.text[0].isupper() and not token.opens):
+        return ("", "")
+    lemma, tags = known
+    after = around[-1:] if around[-1] is not token else ()
+    if around[0].text == "," and "d" in tags and before and (before[-1].is_number or before[-1].name):
+        return (lemma, tags.replace("b", ""))  # "Keller, 77, hit one of them"
+    back = len(before) - 1
+    while back >= 0 and (before[back].low.endswith("ly") or before[back].low in ("also", "not", "never", "then")):
+        back -= 1
+    last = before[back] if back >= 0 else None
+    previous = last.low if last else ""
+    follows_verb_cue = previous in VERB_CUES or previous.endswith("n't") or previous == "to"
+    if tags in ("d", "n", "dn") or (set(tags) & set("dn") and not set(tags) & {"b"}):
+        is_adjective = previous in NOUN_CUES and after and after[0].kind == "w" and after[0].low not in ("by", "to")
+        return ("", "") if is_adjective else (lemma, "n" if previous in BE | HAVE else tags.replace("b", ""))
+    if "g" in tags:
+        return ("", "") if previous in NOUN_CUES else (lemma, "g")
+    if follows_verb_cue:
+        return (lemma, "b")
+    if previous in BE | HAVE and "n" in tags:
+        return (lemma, "n")
+    if previous in NOUN_CUES or last is None or last.is_number or previous in ("of", "in", "for", "by", "on", "at", "with"):
+        return ("", "")
+    if tags == "s" and len(before) > 1 and before[-2].low in ("no", "any"):
+        return ("", "")
+    if tags == "s":
+        can = bool(last.name) or previous in PERSONS or (last.is_content and not last.verb and not previous.endswith("s"))
+        return (lemma, "s") if can and (after and after[0].low not in ("of", "in", "and", ",", ".")) else ("", "")
+    if "d" in tags and last is not None and (last.name or previous in PERSONS or last.is_content):
+        return (lemma, "d")
+    is_plural = previous.endswith("s") and not last.verb or previous in ("they", "we", "i", "you", "who")
+    return (lemma, "b") if is_plural else ("", "")
