@@ -69,6 +69,7 @@ def build_leaderboard(
     for records in _by_example(items, systems, n_examples):
         tally.add(records)
     rows = _rows(tally, sort_column, systems=systems, baselines=baselines, alpha=alpha)
+    unsupported = {name: of_system.unsupported for name, of_system in zip(systems, tally.systems, strict=True)}
     worst_of = {name: of_system.worst.worst() for name, of_system in zip(systems, tally.systems, strict=True)}
     return Leaderboard(
         sort=sort,
@@ -79,7 +80,7 @@ def build_leaderboard(
         values=columns,
         systems=rows,
         worst_findings=tuple(finding for row in rows for finding in worst_of[row.system]),
-        warnings=tuple(_warnings(rows, sort_column, n_examples, alpha)),
+        warnings=(*_warnings(rows, sort_column, n_examples, alpha), *_not_judged(unsupported, n_examples)),
     )
 
 
@@ -190,6 +191,12 @@ def _is_better(above: VersusAbove, sort: ValueColumn) -> bool:
     if above.difference is None:
         return False
     return above.difference < 0 if sort.higher_is_better is False else above.difference > 0
+
+
+def _not_judged(unsupported: Mapping[str, Mapping[tuple[str, str], int]], n_examples: int) -> Iterator[str]:
+    for system, reasons in unsupported.items():
+        for (metric, reason), n in sorted(reasons.items()):
+            yield f"{system}: {metric} does not apply to {n} of {n_examples} examples: {reason}"
 
 
 def _warnings(rows: Sequence[SystemRow], sort: ValueColumn, n_examples: int, alpha: float) -> Iterator[str]:

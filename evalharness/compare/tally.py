@@ -150,6 +150,8 @@ class SystemTally:
         self._status: Counter[Status] = Counter()
         self._findings: Counter[tuple[Severity, Verdict, str]] = Counter()
         self._rows = [_PooledRows(metric) for metric in metrics]
+        self.unsupported: Counter[tuple[str, str]] = Counter()
+        """(metric id, reason) -> examples that the metric does not apply to."""
 
     def add(self, record: ItemRecord) -> None:
         """Take the system's record of the next example."""
@@ -157,6 +159,7 @@ class SystemTally:
         for finding in record.findings:
             self._findings[finding.severity, finding.verdict, finding.kind] += 1
         self.worst.add(record)
+        self.unsupported.update(record.unsupported.items())
         for rows in self._rows:
             rows.add(record)
 

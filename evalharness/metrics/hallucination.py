@@ -22,8 +22,8 @@ from evalharness.text.language import foreign
 
 # How much of what the model leaves open a hard flag takes: chosen once, by general grounds (docs/model-card.md).
 FLAG_DOUBT = 0.15
-# A sentence with less support than this is a soft finding by itself: one in a hundred faithful sentences has less.
-NO_SUPPORT = 0.02
+# A sentence with less support than this is a soft finding by itself: about one faithful sentence in two hundred has less.
+NO_SUPPORT = 0.012
 QUOTED = 120
 BLANK_ROW = (0.0,) * 7
 

@@ -376,3 +376,15 @@ def test_reading_a_leaderboard_does_not_import_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_texts_a_metric_does_not_apply_to_are_named() -> None:
+    zero = (0.0, 0.0, 0.0, 0.0)
+    why = {"hits": "the source is not in English"}
+    items = [
+        ItemRecord("e0", "a", "ok", {"hits": METRIC.finish((1, 2, 0, 1))}, {"hits": (1, 2, 0, 1)}),
+        ItemRecord("e1", "a", "ok", {"hits": METRIC.finish(zero)}, {"hits": zero}, unsupported=why),
+    ]
+    made = build_leaderboard(items, metrics=[METRIC], systems=["a"], n_examples=2, sort="hits.share", seed=1)
+    assert "a: hits does not apply to 1 of 2 examples: the source is not in English" in made.warnings
+    assert made.systems[0].metrics["hits"]["share"].value == 0.5
