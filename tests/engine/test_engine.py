@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -102,6 +105,45 @@ def test_a_worker_that_is_killed_once_costs_nothing(tmp_path: Path) -> None:
     scorer = Scorer((Fussy("Two.", "die once", str(tmp_path / "mark")),), ("a", "b"))
     calm = Scorer((Fussy("Two.", "none"),), ("a", "b"))
     assert list(score_lines(scorer, EXAMPLES, jobs=2)) == list(score_lines(calm, EXAMPLES))
+
+
+def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import itertools, os\n"
+        "from tests.engine.test_engine import EXAMPLES, LENGTH, Scorer, score_lines\n"
+        "if __name__ == '__main__':\n"
+        "    results = score_lines(Scorer((LENGTH,), ('a',)), itertools.cycle(EXAMPLES), jobs=2)\n"
+        "    next(results)\n"
+        "    import multiprocessing\n"
+        "    print(*(child.pid for child in multiprocessing.active_children()), flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    script = tmp_path / "killed.py"
+    script.write_text(code, encoding="utf-8")
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+        check=False,
+    )
+    workers = [int(pid) for pid in done.stdout.split()]
+    assert len(workers) == 2, done.stderr
+    for _ in range(100):
+        if not any(is_alive(pid) for pid in workers):
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers are still there after ten seconds")
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text(encoding="utf-8").split()[2] != "Z"
 
 
 def test_workers_that_keep_dying_end_the_run_with_advice() -> None:
