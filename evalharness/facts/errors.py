@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
 from evalharness.facts.align import Alignment
 from evalharness.records import ErrorType
 from evalharness.text.document import Document
@@ -24,6 +29,23 @@ def frank_letters(kind: str, error: ErrorType) -> str:
     ('CircE', 'OutE')
     """
     return EXTRINSIC_LETTERS if error == "extrinsic" else INTRINSIC_LETTERS.get(kind, "RelE")
+
+
+def confidence(kind: str, severity: str) -> float | None:
+    """How often findings of this kind and severity were right on texts with known errors; None where none was seen.
+
+    0 to 1, from ``data/confidence.json``, which benchmarks/confidence.py writes.
+
+    >>> (confidence("number", "hard") or 0.0) > 0.5
+    True
+    """
+    return _counted().get(f"{kind} {severity}")
+
+
+@cache
+def _counted() -> dict[str, float]:
+    text = (files("evalharness.facts") / "data" / "confidence.json").read_text(encoding="utf-8")
+    return cast("dict[str, float]", json.loads(text))
 
 
 def _vocabulary(source: Document) -> frozenset[str]:

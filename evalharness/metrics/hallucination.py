@@ -6,13 +6,13 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 from typing import ClassVar
 
 from evalharness.facts.align import Alignment, align
 from evalharness.facts.claims.check import claim_findings
-from evalharness.facts.errors import error_type, frank_letters
+from evalharness.facts.errors import EXTRINSIC_LETTERS, confidence, error_type, frank_letters
 from evalharness.facts.residue import residue
 from evalharness.facts.support.summary import support
 from evalharness.metrics.protocol import Case, Field, Value
@@ -119,7 +119,7 @@ class Hallucination:
         )
         return ItemScore(
             row,
-            tuple(sorted([*findings, *self._page(case)], key=_place)),
+            tuple(_with_confidence(finding) for finding in sorted([*findings, *self._page(case)], key=_place)),
             tuple(
                 Sentence(s.start, s.end, s.support * (1 - FLAG_DOUBT) ** n)
                 for s, n in zip(sentences, _count_in(sentences, hard), strict=True)
@@ -137,32 +137,16 @@ class Hallucination:
         for item in alignments:
             if item.verdict != "supported":
                 error = error_type(item, source)
-                yield Finding(
-                    self.name,
-                    item.kind,
-                    item.verdict,
-                    item.severity,
-                    item.reason,
-                    item.span,
-                    item.source,
-                    error,
-                    frank_letters(item.kind, error),
-                )
+                letters = frank_letters(item.kind, error)
+                found = Finding(self.name, item.kind, item.verdict, item.severity, item.reason, item.span, item.source)
+                yield replace(found, error_type=error, frank=letters)
 
     def _claims(self, case: Case, alignments: Sequence[Alignment]) -> Iterator[Finding]:
-        for found in claim_findings(case.candidate, case.source, alignments):
-            yield Finding(
-                self.name,
-                found.kind,
-                found.verdict,
-                found.severity,
-                found.reason,
-                found.span,
-                found.source,
-                found.error_type,
-                found.frank,
-                round(found.confidence, 3),
+        for claim in claim_findings(case.candidate, case.source, alignments):
+            found = Finding(
+                self.name, claim.kind, claim.verdict, claim.severity, claim.reason, claim.span, claim.source
             )
+            yield replace(found, error_type=claim.error_type, frank=claim.frank)
 
     def _baseless(
         self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding]
@@ -174,20 +158,21 @@ class Hallucination:
             if sentence.support < NO_SUPPORT and not n_flags:
                 span = Span(sentence.start, sentence.end, candidate.text[sentence.start : sentence.end])
                 reason = f'next to nothing in the wire bears this out: "{shorten(_flat(span.text), QUOTED)}"'
-                yield Finding(
-                    self.name, "claim", "unsupported", "soft", reason, span, error_type="extrinsic", frank="OutE"
-                )
+                found = Finding(self.name, "claim", "unsupported", "soft", reason, span)
+                yield replace(found, error_type="extrinsic", frank=EXTRINSIC_LETTERS)
 
-    def _page(self, case: Case) -> list[Finding]:
+    def _page(self, case: Case) -> Iterator[Finding]:
         """Residue of the candidate that the source does not have in the same words."""
         spans = case.candidate.view(residue)
         known = _flat(case.source.text).lower() if spans else ""
-        reason = "text of the web page, not of the article"
-        return [
-            Finding(self.name, "boilerplate", "residue", "page", reason, span)
-            for span in spans
-            if _flat(span.text).lower() not in known
-        ]
+        for span in spans:
+            if _flat(span.text).lower() not in known:
+                reason = "text of the web page, not of the article"
+                yield Finding(self.name, "boilerplate", "residue", "page", reason, span)
+
+
+def _with_confidence(finding: Finding) -> Finding:
+    return replace(finding, confidence=confidence(finding.kind, finding.severity))
 
 
 def _starts(findings: Sequence[Finding]) -> list[int]:
