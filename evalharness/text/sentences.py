@@ -44,6 +44,7 @@ _GOES_ON = tuple(
         (r"^\s*\d{1,3}[.)]$", r"\s"),
         (r"(?:^|\s)(?:www\.|https?:|\S+@)\S*$", r"\S"),
         (r"\w\.$", r"(?:Com|Org|Net|Gov|Edu|NET|JS)\b"),
+        (r"[-\u2013][A-Z]\.$", r"[A-Z]\."),
     )
 )
 _CONTEXT = 30
