@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from evalharness.facts.retention import Kind, Retained, Weights, retained
+from evalharness.metrics.english import refusal
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore
 
@@ -66,6 +67,9 @@ class FactRetention:
         return dict(zip(("recall", *KINDS), shares, strict=True))
 
     def _score_one(self, case: Case) -> ItemScore:
+        refused = refusal(case)
+        if refused:
+            return ItemScore((0.0,) * (2 + 2 * len(KINDS)), unsupported=refused)
         items = retained(case.source, case.candidate, self.weights)
         row = [*_sums([item for item in items if item.kind != "name"])]
         for kind in KINDS:

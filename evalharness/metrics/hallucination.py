@@ -15,10 +15,10 @@ from evalharness.facts.claims.check import claim_findings
 from evalharness.facts.errors import EXTRINSIC_LETTERS, confidence, error_type, frank_letters
 from evalharness.facts.residue import residue
 from evalharness.facts.support.summary import support
+from evalharness.metrics.english import refusal
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore, Sentence, Span
 from evalharness.text.document import Document
-from evalharness.text.language import foreign
 
 # How much of what the model leaves open a hard flag takes: chosen once, by general grounds (docs/model-card.md).
 FLAG_DOUBT = 0.15
@@ -101,9 +101,9 @@ class Hallucination:
     def _score_one(self, case: Case) -> ItemScore:
         if case.candidate.is_blank:
             return ItemScore(BLANK_ROW)
-        for side, document in (("source", case.source), ("candidate", case.candidate)):
-            if document.view(foreign):
-                return ItemScore(BLANK_ROW, unsupported=f"the {side} is not in English")
+        refused = refusal(case)
+        if refused:
+            return ItemScore(BLANK_ROW, unsupported=refused)
         alignments = align(case.candidate, case.source)
         borne_out = [item.span for item in alignments if item.verdict == "supported"]
         judged = support(case.candidate, case.source, borne_out)

@@ -95,3 +95,11 @@ def test_an_unknown_setting_is_refused() -> None:
 
 def test_signature() -> None:
     assert FactRetention().signature() == "fact_retention|lang:en|weights:equal|v:2"
+
+
+def test_other_languages_are_refused_not_scored() -> None:
+    source = Document("Правительство решило сократить квоту на треску на 12 процентов.")
+    (found,) = FactRetention().score([Case("a", "s", source, source, (source,))])
+    assert found.unsupported == "the source is not in English"
+    assert not any(found.stats)
+    assert set(FactRetention().finish(found.stats).values()) == {None}
