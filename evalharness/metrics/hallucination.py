@@ -22,7 +22,7 @@ from evalharness.text.document import Document
 
 # How much of what the model leaves open a hard flag takes: chosen once, by general grounds (docs/model-card.md).
 FLAG_DOUBT = 0.15
-# A sentence with less support than this is a soft finding by itself: about one faithful sentence in two hundred has less.
+# A sentence with less support than this is a soft finding by itself; one faithful sentence in a hundred has.
 NO_SUPPORT = 0.012
 QUOTED = 120
 BLANK_ROW = (0.0,) * 7
