@@ -42,7 +42,7 @@ def run(
     from evalharness.plan import read_plan
     from evalharness.runs.folder import next_folder
 
-    if resume and (out or force):
+    if resume and (force or out not in (None, resume)):
         raise UsageError("--resume goes on in its own folder; leave out --out and --force")
     if force and not out:
         raise UsageError("--force replaces the run that --out names; add --out DIR")

@@ -62,6 +62,8 @@ def test_out_is_refused_when_it_holds_a_run(project: Path) -> None:
     assert "r: holds a run already; go on with --resume, replace it with --force" in again.stderr
     assert evalharness("run", "config.yaml", "--out", "r", "--force", cwd=project).returncode == 0
     assert evalharness("run", "config.yaml", "--resume", "r", cwd=project).returncode == 0
+    assert evalharness("run", "config.yaml", "--out", "r", "--resume", "r", cwd=project).returncode == 0
+    assert evalharness("run", "config.yaml", "--out", "q", "--resume", "r", cwd=project).returncode == 2
     other = evalharness("run", "config.yaml", "--resume", "r", "--seed", "5", cwd=project)
     assert other.returncode == 2
     assert "seed: 13 != 5" in other.stderr
