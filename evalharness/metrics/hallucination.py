@@ -109,7 +109,7 @@ class Hallucination:
         judged = support(case.candidate, case.source, borne_out)
         sentences = [Sentence(s.start, s.end, s.support) for s in judged.sentences]
         findings = [*self._facts(alignments, case.source), *self._claims(case, alignments)]
-        findings += self._baseless(case.candidate, sentences, findings)
+        findings += self._baseless(case.candidate, sentences, findings, borne_out)
         hard = _starts([finding for finding in findings if finding.severity == "hard"])
         soft = len(findings) - len(hard)
         flagged = _count_in(sentences, _starts(findings))
@@ -149,13 +149,14 @@ class Hallucination:
             yield replace(found, error_type=claim.error_type, frank=claim.frank)
 
     def _baseless(
-        self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding]
+        self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding], borne_out: Sequence[Span]
     ) -> Iterator[Finding]:
-        """Sentences that hardly anything in the source bears out and that have no finding yet."""
+        """Sentences that hardly anything in the source bears out, not even two facts, and that have no finding yet."""
         page = [span.start for span in candidate.view(residue)]
         flagged = _count_in(sentences, [*_starts(findings), *page])
-        for sentence, n_flags in zip(sentences, flagged, strict=True):
-            if sentence.support < NO_SUPPORT and not n_flags:
+        known = _count_in(sentences, [span.start for span in borne_out])
+        for sentence, n_flags, n_known in zip(sentences, flagged, known, strict=True):
+            if sentence.support < NO_SUPPORT and not n_flags and n_known < 2:
                 span = Span(sentence.start, sentence.end, candidate.text[sentence.start : sentence.end])
                 reason = f'next to nothing in the wire bears this out: "{shorten(_flat(span.text), QUOTED)}"'
                 found = Finding(self.name, "claim", "unsupported", "soft", reason, span)
