@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from evalharness.cli.calibrate import calibrate
 from evalharness.cli.metaeval import metaeval
 from evalharness.cli.metrics import metrics
 from evalharness.cli.run import run
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (run, score, validate, metrics, metaeval, schema):
+for command in (run, score, validate, metrics, metaeval, calibrate, schema):
     cli.add_command(command)
 
 
