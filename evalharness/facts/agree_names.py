@@ -117,7 +117,7 @@ def _counts(tokens: Sequence[Token], index: int) -> bool:
     if token.kind != "w" or (len(token.text) == 1 and len(tokens) > 1):
         return False
     forms = {token.low, token.low.removesuffix("s")}
-    if not forms.isdisjoint(words_of("personal_titles") | words_of("roles") | words_of("terms")):
+    if not all(forms.isdisjoint(words_of(group)) for group in ("personal_titles", "roles", "terms")):
         return False
     return len(tokens) == 1 or forms.isdisjoint(words_of("neutral"))
 

@@ -109,18 +109,15 @@ def _common(keys: list[str], source: Evidence, at: int) -> Pairs:
 
 
 def _backtrack(keys: list[str], theirs: Sequence[tuple[int, str]], rows: list[int]) -> Pairs:
-    def length(row: int, column: int) -> int:
-        return column - (rows[row] & ((1 << column) - 1)).bit_count()
-
     pairs = []
     row, column = len(keys), len(theirs)
-    while row and column:
-        here = length(row, column)
-        if keys[row - 1] == theirs[column - 1][1] and here == length(row - 1, column - 1) + 1:
-            row, column = row - 1, column - 1
+    left = column - rows[row].bit_count()  # length of what the first `row` keys and `column` words have in common
+    while left:
+        if keys[row - 1] == theirs[column - 1][1]:
+            row, column, left = row - 1, column - 1, left - 1
             pairs.append((row, theirs[column][0]))
-        elif length(row - 1, column) == here:
-            row -= 1
+        elif not rows[row] >> (column - 1) & 1 or column - (rows[row - 1] & ((1 << column) - 1)).bit_count() == left:
+            row -= 1  # as long without this key
         else:
             column -= 1
     return tuple(reversed(pairs))

@@ -20,7 +20,8 @@ LEXEME = re.compile(
     # Figures; the two middle forms are those of tokenised text: "1 , 200" and "100, 000".
     r"(?P<n>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: , \d{3})+(?!\d)|\d{1,3}(?:, 000)+(?!\d)"
     r"|\d+(?:\.\d+)*)"
-    r"|(?P<w>(?:[^\W\d_]\.){2,}|[^\W\d_]\.[^\W\d_](?![^\W_])|[^\W\d_]+(?:['\u2019][^\W\d_]+)*)"
+    # A letter, then the rest of "U.S.", of "U.S" or of a word: one look at the first letter decides.
+    r"|(?P<w>[^\W\d_](?:\.(?:[^\W\d_]\.)+|\.[^\W\d_](?![^\W_])|[^\W\d_]*(?:['\u2019][^\W\d_]+)*))"
     r"|(?P<l>\n)|(?P<p>\S)"
 )
 CAMEL = re.compile(r"[a-z][A-Z]")
@@ -79,24 +80,26 @@ def lexed(document: Document) -> Lexed:
     >>> [[token.text for token in glued.segment(index)] for index in range(3)]
     [['A', 'Long', 'Alliance'], ['The', 'two', 'have', 'agreed', '.'], ['It', 'rained', '.']]
     """
-    raws = _unglued(_raws(document.text))
+    raws = _raws(document.text)
+    if CAMEL.search(document.text):
+        raws = _unglued(raws)
     dash = _dateline_end(raws)
     tokens: list[Token] = []
     starts = [0]
     quiet = True  # only marks since the segment or an opening quotation mark began
-    for index, raw in enumerate(raws):
+    after_mark = False
+    for index, (start, end, text, kind, gap, line) in enumerate(raws):
         is_long = index - starts[-1] >= MAX_SEGMENT
-        if index > starts[-1] and (raw.line or is_long or _sentence_starts(raws, index)):
+        if index > starts[-1] and (line or is_long or (after_mark and _sentence_starts(raws, index))):
             starts.append(index)
             quiet = True
-        is_mark = raw.kind == "p"
-        opens_next = raw.text == ":" or (raw.text in QUOTE_OPENERS and raw.gap) or index == dash
-        quiet = quiet or (is_mark and opens_next)
-        opens = quiet and not is_mark
-        low = raw.text.lower()
+        is_mark = after_mark = kind == "p"
+        if is_mark:
+            quiet = quiet or text == ":" or (gap and text in QUOTE_OPENERS) or index == dash
+        low = text.lower()
         if low.endswith(POSSESSIVES):
             low = low[:-2]
-        tokens.append(Token(raw.start, raw.end, raw.text, low, raw.kind, raw.gap, opens, len(starts) - 1))
+        tokens.append(Token(start, end, text, low, kind, gap, quiet and not is_mark, len(starts) - 1))
         quiet = quiet and is_mark
     starts.append(len(tokens))
     headline = [_is_headline(tokens[first:last]) for first, last in pairwise(starts)]
@@ -135,8 +138,6 @@ def _raws(text: str) -> list[_Raw]:
 
 def _unglued(raws: list[_Raw]) -> list[_Raw]:
     """`raws` with words such as ``AllianceThe`` cut in two where a heading has run into the text after it."""
-    if not any(raw.kind == "w" and CAMEL.search(raw.text) for raw in raws):
-        return raws
     known = {raw.text for raw in raws}
     found: list[_Raw] = []
     for index, raw in enumerate(raws):

@@ -117,9 +117,10 @@ def _is_place(scan: _Scan, index: int) -> bool:
 
 def _runs(scan: _Scan) -> Iterator[tuple[int, int]]:
     """Stretches ``(start, stop)`` of words that may form names, with the small words between them."""
-    index = 0
-    while index < len(scan.tokens):
-        if not _may_belong(scan, index):
+    index, tokens = 0, scan.tokens
+    while index < len(tokens):
+        # most words are small, and asking here costs less than a call
+        if not tokens[index].text[0].isupper() or not _may_belong(scan, index):
             index += 1
             continue
         start = index

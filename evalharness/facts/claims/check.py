@@ -2,45 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from evalharness.facts.align import Alignment
+from evalharness.facts.claims.attribution import hardened_claims, misattributed, unmarked
+from evalharness.facts.claims.binding import Figures, figures, rebound
+from evalharness.facts.claims.direction import Doers, doers, reversed_directions
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.modality import hardened, hedges
+from evalharness.facts.claims.modality import Hedges, hardened, hedged
 from evalharness.facts.claims.polarity import Polarity, denials, disavowed, turned
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.roles import Deed, deeds, exchanged
-from evalharness.facts.claims.direction import reversed_directions
+from evalharness.facts.claims.roles import Deeds, exchanged, told
+from evalharness.facts.claims.speech import Speech, speech
 from evalharness.records import Span
 from evalharness.text.document import Document
 
+# Findings of one kind that share a passage of the source stand near each other; so only so many are compared.
+RECENT = 50
 
-def claim_findings(
-    candidate: Document, source: Document, alignments: Sequence[Alignment]
-) -> tuple[ClaimFinding, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """One text with all that the rules ask of it."""
+
+    reading: Reading
+    denials: Polarity
+    deeds: Deeds
+    speech: Speech
+    hedges: Hedges
+    doers: Doers
+    figures: Figures
+
+
+def claims(document: Document) -> Claims:
+    """View: a document analysed for its claims; linear in its length.
+
+    >>> found = claims(Document("Oslo did not sue Bergen, Kari Lund said."))
+    >>> len(found.denials.negations), len(found.deeds.all), len(found.speech.frames)
+    (1, 2, 1)
+    """
+    done = document.view(told)
+    return Claims(
+        document.view(read), document.view(denials), done, document.view(speech), document.view(hedged),
+        doers(done.all), document.view(figures),
+    )  # fmt: skip
+
+
+def claim_findings(candidate: Document, source: Document, alignments: Sequence[Alignment]) -> tuple[ClaimFinding, ...]:
     """What the candidate claims otherwise than the source, by place.
 
     alignments: the facts of the candidate held against the source; where one of them is already at fault, no claim is.
     """
-    ours, theirs = candidate.view(read), source.view(read)
-    match = Match(ours, theirs)
-    polarities = (candidate.view(denials), source.view(denials))
-    done = (candidate.view(deeds), source.view(deeds))
-    found = [finding for segment in range(len(ours.bounds)) for finding in _sentence(match, polarities, done, segment)]
-    faults = [item.span for item in alignments if item.verdict != "supported"]
-    fresh = [finding for finding in found if finding.kind == "attribution" or not _overlaps(finding.span, faults)]
-    return tuple(_distinct(sorted(fresh, key=lambda finding: (finding.span.start, finding.span.end, finding.kind))))
+    ours, theirs = candidate.view(claims), source.view(claims)
+    match = Match(ours.reading, theirs.reading)
+    found = [item for segment in range(len(ours.reading.bounds)) for item in _sentence(match, ours, theirs, segment)]
+    faults = _Covered(item.span for item in alignments if item.verdict != "supported")
+    fresh = [item for item in found if item.kind == "attribution" or not faults.touches(item.span)]
+    return tuple(_distinct(sorted(fresh, key=lambda item: (item.span.start, item.span.end, item.kind))))
+
+
+def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Iterator[ClaimFinding]:
+    """The findings of one candidate sentence."""
+    if not match.ours.segment(segment):
+        return
+    yield from unmarked(match, segment)
+    if is_copied(match.ours, match.theirs, segment):
+        return
+    match.anchor_segment(segment)
+    yield from turned(match, ours.denials, theirs.denials, segment)
+    yield from disavowed(match, segment)
+    yield from misattributed(match, ours.speech, theirs.speech, segment)
+    yield from hardened_claims(match, ours.speech, theirs.speech, segment)
+    yield from hardened(match, (ours.denials, theirs.denials), theirs.hedges, segment)
+    yield from exchanged(match, ours.deeds, theirs.deeds, segment)
+    yield from rebound(match, ours.figures, theirs.figures, segment)
+    yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
 
 
 def _distinct(found: Sequence[ClaimFinding]) -> Iterator[ClaimFinding]:
-    """The findings without those that overlap an earlier one, here or in the source, about the same kind of thing."""
-    kept: list[ClaimFinding] = []
+    """The findings without those that overlap an earlier one, here or in the source about the same kind of thing."""
+    end = -1
+    held: dict[str, list[Span]] = {}
     for finding in found:
-        ours = [other.span for other in kept]
-        theirs = [other.source for other in kept if other.kind == finding.kind and other.source]
-        if not _overlaps(finding.span, ours) and not (finding.source and _overlaps(finding.source, theirs)):
-            kept.append(finding)
+        theirs = held.setdefault(finding.kind, [])
+        if finding.span.start >= end and not (finding.source and _overlaps(finding.source, theirs[-RECENT:])):
+            end = finding.span.end
+            if finding.source:
+                theirs.append(finding.source)
             yield finding
 
 
@@ -48,17 +100,19 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _sentence(match: Match, polarities: tuple[Polarity, Polarity], done: tuple[tuple[Deed, ...], tuple[Deed, ...]], segment: int) -> Iterator[ClaimFinding]:
-    if not match.ours.segment(segment) or is_copied(match.ours, match.theirs, segment):
-        return
-    match.anchor_segment(segment)
-    yield from turned(match, *polarities, segment)
-    yield from disavowed(match, segment)
-    yield from hardened(match, polarities, hedges(match.theirs), segment)
-    yield from exchanged(match, *done, segment)
-    yield from reversed_directions(match, *polarities, segment)
+class _Covered:
+    """Stretches of a text, to be asked whether another one touches any of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted((span.start, span.end) for span in spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def touches(self, span: Span) -> bool:
+        at = bisect_left(self._starts, span.end) - 1
+        return at >= 0 and self._ends[at] > span.start
 
 
 def is_copied(ours: Reading, theirs: Reading, segment: int) -> bool:
     """Whether a candidate sentence stands in the source word for word."""
-    return f" {' '.join(word.low for word in ours.segment(segment))} " in theirs.runs
+    return bool(theirs.places_of(ours.segment(segment)))

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.polarity import Polarity
 from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word, excerpt
-from evalharness.facts.claims.tables import noun_like, scales
+from evalharness.facts.claims.roles import Deed, are_others
+from evalharness.facts.claims.tables import noun_like, scales, words_in
 
 FIRM = 0.25
 TIGHT = 8.0
 SOURCE_REACH = 12.0
 HEAVY = 1.5
-AMOUNT = frozenset("a an one half nearly about around almost just roughly some".split())
-ATTRIBUTES = frozenset(
-    "bigger larger higher lower smaller longer shorter stronger weaker warmer cooler colder hotter taller cheaper dearer".split()
-)
-BOUNDS = frozenset("more less fewer over above under below beyond least most lower higher beneath".split())
+AMOUNT = words_in("amount")
+ATTRIBUTES = words_in("attributes")
+BOUNDS = words_in("bounds")
 PARTICLES = frozenset(("up", "down"))
-PARTICLE_HOSTS = frozenset("edge inch go move be was were is are been by slightly sharply percent creep tick and or".split())
-WITH_FIGURE = frozenset("lose lost loses losing gain gains gained gaining shed win wins won winning advance ease eased".split())
-TIME = frozenset("week month year night weekend quarter season summer winter spring autumn time decade century".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday minute moment few".split())
+PARTICLE_HOSTS = words_in("particle_hosts")
+WITH_FIGURE = words_in("with_figure")
+BALLOT = {"for": 1, "against": -1}
+TIME = words_in("time")
+DAYS = words_in("days")
+
+
+Doers = dict[int, Party]
+"""Index of a verb -> who or what does it, or undergoes it where nobody is named."""
+
+
+def doers(deeds: Sequence[Deed]) -> Doers:
+    """The subjects of all deeds, by the index of the verb."""
+    return {
+        deed.predicate.verb: deed.predicate.agent if deed.predicate.agent.is_known else deed.predicate.patient
+        for deed in deeds
+    }
 
 
 def signs(reading: Reading, index: int) -> dict[str, int]:
@@ -32,11 +45,15 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     Empty where it shows no direction, as in "set up" or "more than 70".
     """
     word = reading.words[index]
+    if word.low in BALLOT:
+        before = reading.word_before(index)
+        return {"ballot": BALLOT[word.low]} if before is not None and before.form == "vote" else {}
     found = scales().get(word.low)
     if not found or word.name or (word.low in noun_like() and not word.verb) or not _is_directional(reading, word):
         return {}
-    if word.low in BOUNDS and _bounds_figure(reading, index):
-        return {"bound": found.get("bound", found.get("level", 1))}
+    figure = _bounded(reading, index) if word.low in BOUNDS else ""
+    if figure:
+        return {f"bound {figure}": found.get("bound", found.get("level", 1))}
     has_figure = any(reading.words[at].is_number for at in reading.near(index, 4.0) if at > index)
     after = reading.words[index + 1 : index + 2]
     is_attribute = word.low in ATTRIBUTES and bool(after) and after[0].is_content and not after[0].is_number
@@ -47,21 +64,34 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     }
 
 
-def _bounds_figure(reading: Reading, index: int) -> bool:
-    """Whether the word only says on which side of a figure something lies: "more than 70", "below 7,000"."""
+def _bounded(reading: Reading, index: int) -> str:
+    """The figure that the word only says on which side something lies of: "more than 70", "below 7,000"; or nothing."""
     segment = reading.words[index].segment
     at = index + 2 if reading.low(index + 1, segment) == "than" else index + 1
     following = reading.low(at, segment)
-    return bool(following) and (reading.words[at].is_number or following in AMOUNT)
+    if following in AMOUNT:
+        return following
+    return reading.words[at].form if following and reading.words[at].is_number else ""
 
 
 def _is_directional(reading: Reading, word: Word) -> bool:
     stop = reading.bounds[word.segment][1]
-    after = reading.words[word.index + 1 : min(stop, word.index + 3)]
+    after = reading.words[word.at + 1 : min(stop, word.at + 3)]
     following = after[0].low if after else ""
-    before = reading.words[word.index - 1] if word.index > reading.bounds[word.segment][0] else None
+    before = reading.words[word.at - 1] if word.at > reading.bounds[word.segment][0] else None
+    if reading.marks_before(word.at + 1).startswith("-") or reading.marks_before(word.at).endswith("-"):
+        return word.low in ("low", "high")  # "cutting-edge"
+    if following == "to" and word.verb == "decline" and len(after) > 1 and after[1].verb:
+        return False
+    if before is not None and before.low == "at" and word.low in ("least", "most"):
+        return False
     if word.low in PARTICLES:
-        if before is None or (before.verb or before.low) in PARTICLE_HOSTS or before.is_number or reading.marks_before(word.index):
+        if (
+            before is None
+            or (before.verb or before.low) in PARTICLE_HOSTS
+            or before.is_number
+            or reading.marks_before(word.at)
+        ):
             is_limit = following == "to" and (before is None or not before.verb or before.low in AUXILIARIES)
             return not is_limit and following != "and"
         return not before.verb and bool(after) and (after[0].is_number or following in ("from", "by"))
@@ -73,13 +103,18 @@ def _is_directional(reading: Reading, word: Word) -> bool:
     return True
 
 
-def reversed_directions(match: Match, ours: Polarity, theirs: Polarity, segment: int) -> Iterator[ClaimFinding]:
+def reversed_directions(
+    match: Match, sides: tuple[Polarity, Polarity], deeds: tuple[Doers, Doers], segment: int
+) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: words whose opposite the source has about the same thing."""
     for word in match.ours.segment(segment):
-        mine = {} if word.quoted else signs(match.ours, word.index)
+        mine = {} if word.quoted else signs(match.ours, word.at)
         if mine:
-            rival = _rival(match, (ours, theirs), word.index, mine)
-            if rival is not None and match.company(word.index, rival) >= FIRM:
+            rival = _rival(match, sides, word.at, mine)
+            if rival is None or match.company(word.at, rival) < FIRM:
+                continue
+            doers = deeds[0].get(word.at), deeds[1].get(rival)
+            if not (doers[0] and doers[1] and are_others(match, doers[0], doers[1])):
                 yield _finding(match, word, rival)
 
 
@@ -104,8 +139,10 @@ def _rival(match: Match, sides: tuple[Polarity, Polarity], index: int, mine: dic
     return -best[1] if other > same and best[0] else None
 
 
-def _nearest(match: Match, sides: tuple[Polarity, Polarity], index: int, place: int, mine: dict[str, int]) -> tuple[int, int] | None:
-    """The word of the source nearest to `place` on a scale of `mine`: its index, and 1 or -1 for the same sense or not."""
+def _nearest(
+    match: Match, sides: tuple[Polarity, Polarity], index: int, place: int, mine: dict[str, int]
+) -> tuple[int, int] | None:
+    """The source word nearest to `place` on a scale of `mine`: its index, and 1 or -1 for the same sense or not."""
     best: tuple[float, int, int] | None = None
     for at in match.theirs.near(place, SOURCE_REACH):
         found = signs(match.theirs, at)
@@ -135,9 +172,7 @@ def _than_sides(match: Match, index: int, place: int) -> bool:
 
 
 def _finding(match: Match, word: Word, place: int) -> ClaimFinding:
-    span = excerpt(match.ours, word.index, word.index)
+    span = excerpt(match.ours, word.at, word.at)
     source = excerpt(match.theirs, place, place)
     reason = f'says "{span.text}"; the wire says "{source.text}"'
-    return ClaimFinding(
-        "direction", "contradicted", "soft", span, source, reason, match.company(word.index, place)
-    )
+    return ClaimFinding("direction", "contradicted", "soft", span, source, reason, match.company(word.at, place))

@@ -95,27 +95,27 @@ class Match:
         for word in words:
             self._anchor_same(word)
         for word in words:
-            if word.index not in self.anchors and not word.name and not word.is_number:
+            if word.at not in self.anchors and not word.name and not word.is_number:
                 self._anchor_alike(word)
 
     def _anchor_same(self, word: Word) -> None:
         places = self.theirs.by_form.get(word.form, ())[:MAX_PLACES]
-        best = max(((self.company(word.index, place), -place) for place in places), default=None)
+        best = max(((self.company(word.at, place), -place) for place in places), default=None)
         if best is not None:
-            self.anchors[word.index] = Anchor(-best[1], best[0], True)
+            self.anchors[word.at] = Anchor(-best[1], best[0], True)
 
     def _anchor_alike(self, word: Word) -> None:
         """A derived or like word where the neighbours' anchors say it should be."""
         best = (0.0, 0)
         used = {anchor.place for anchor in self.anchors.values()}
-        for place in self.slot(word.index):
+        for place in self.slot(word.at):
             other = self.theirs.words[place]
             if other.is_content and place not in used and not other.name and not other.is_number:
                 alike = likeness(word.form, other.form)
                 if alike >= STANDS_FOR and (alike, -place) > best:
                     best = (alike, -place)
         if best[0]:
-            self.anchors[word.index] = Anchor(-best[1], self.company(word.index, -best[1]), False, best[0])
+            self.anchors[word.at] = Anchor(-best[1], self.company(word.at, -best[1]), False, best[0])
 
     def slot(self, index: int) -> Iterator[int]:
         """Source words around the anchors of the nearest words on either side."""

@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.polarity import Polarity
-from evalharness.facts.claims.reading import BE, HAVE, Reading, Word, excerpt
-from evalharness.facts.claims.scope import BREAK, HINT_REACH, SPEECH, Pair, has_company, in_one_sentence, is_firm, scope, verb_after
+from evalharness.facts.claims.reading import BE, HAVE, Reading, Word, excerpt, read
+from evalharness.facts.claims.scope import (
+    BREAK,
+    HINT_REACH,
+    SPEECH,
+    Pair,
+    has_company,
+    in_one_sentence,
+    is_firm,
+    scope,
+    verb_after,
+)
 from evalharness.facts.claims.tables import forms_of, words_in
-from evalharness.facts.lexicon import words_of
+from evalharness.text.document import Document
 
 OPEN, COMING = 2, 1
 FIRM = 0.25
-MANY = 3
+STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 
 
@@ -36,6 +46,24 @@ class Hedge:
     scope: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Hedges:
+    """The hedges of a text, and for each word the numbers of those that bear on it."""
+
+    hedges: tuple[Hedge, ...]
+    by_word: dict[int, list[int]]
+
+
+def hedged(document: Document) -> Hedges:
+    """View: the hedges of a document."""
+    found = hedges(document.view(read))
+    by_word: dict[int, list[int]] = {}
+    for number, hedge in enumerate(found):
+        for index in hedge.scope:
+            by_word.setdefault(index, []).append(number)
+    return Hedges(found, by_word)
+
+
 def hedges(reading: Reading) -> tuple[Hedge, ...]:
     """The hedges of a text, in order.
 
@@ -48,27 +76,41 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
     for word in reading.words:
         level = _level(reading, word)
         if level:
-            bears, main = tuple(scope(reading, word.index)), verb_after(reading, word.index)
+            bears, main = tuple(scope(reading, word.at)), verb_after(reading, word.at)
             if not bears and word.form in forms_of("possible"):
-                bears, main = tuple(_subject(reading, word.index)), -1
-            if main >= 0 and word.tag not in ("b", "s", "g") and bears and bears[0] == word.index + 1 and word.low in PLANS:
+                bears, main = tuple(_subject(reading, word.at)), -1
+            if (
+                main >= 0
+                and word.tag not in ("b", "s", "g")
+                and bears
+                and bears[0] == word.at + 1
+                and word.low in PLANS
+            ):
                 main = -1  # "a planned rise would go ahead"
             if bears:
-                found.append(Hedge(word.index, level, main, bears))
+                found.append(Hedge(word.at, level, main, bears))
     return tuple(found)
 
 
 def _level(reading: Reading, word: Word) -> int:
-    after = reading.low(word.index + 1, word.segment)
+    after = reading.low(word.at + 1, word.segment)
     if word.name or reading.text[word.start].isupper():
         return 0
-    if word.form in forms_of("possible") and word.low not in words_of("months") or word.low in ("may", "might", "could"):
-        return OPEN
+    if word.low in words_in("possible"):
+        return 0 if word.low == "may" and after[:1].isdigit() else OPEN
     if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
-        return OPEN
+        is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
+        return 0 if is_regarded else OPEN
+    if word.low == "would":
+        return COMING if any(other.low in SPEECH for other in reading.segment(word.segment)) else 0
     if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
         return COMING
     return COMING if word.low in ("is", "are", "was", "were") and after == "to" else 0
+
+
+def _is_passive_here(reading: Reading, word: Word) -> bool:
+    before = reading.word_before(word.at)
+    return before is None or before.low in BE or bool(reading.marks_before(word.at)) or before.low.endswith("ly")
 
 
 def _subject(reading: Reading, index: int) -> Iterator[int]:
@@ -82,14 +124,15 @@ def _subject(reading: Reading, index: int) -> Iterator[int]:
             return
 
 
-PLANS = frozenset("plan plans proposal proposals bill draft planned proposed intended".split())
+PLANS = words_in("plans")
 
 
-def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Sequence[Hedge], segment: int) -> Iterator[ClaimFinding]:
+def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Hedges, segment: int) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: stated as done or certain what the source leaves open or to come."""
     first, stop = match.ours.bounds[segment]
-    back = {anchor.place: index for index, anchor in sorted(match.anchors.items()) if first <= index < stop}
-    for hedge in theirs:
+    back = {match.anchors[index].place: index for index in range(first, stop) if index in match.anchors}
+    for number in sorted({number for place in back for number in theirs.by_word.get(place, ())}):
+        hedge = theirs.hedges[number]
         pairs = [(back[at], at) for at in hedge.scope if at in back]
         if pairs and not any(match.ours.words[index].quoted for index, _ in pairs):
             yield from _held(match, sides, in_one_sentence(match, pairs), hedge)
@@ -99,7 +142,10 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     main = next((pair for pair in pairs if pair[1] == hedge.main), None)
     if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) != sides[0].is_denied(main[0])):
         return
-    if main is None and not _is_done_plan(match, pairs, hedge):
+    is_modal = match.theirs.words[hedge.cue].low in words_in("modals")
+    if main is None and ((is_modal and hedge.main >= 0) or not _is_done_plan(match, pairs, hedge)):
+        return
+    if main is not None and is_modal and match.theirs.words[main[1]].verb in STATES:
         return
     if main is not None and not match.ours.words[main[0]].verb:
         return
@@ -113,9 +159,7 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
 
 
 def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
-    """Whether what is planned as a noun is done as a verb here ("considers a claim", "claimed"), or a figure goes with it."""
-    if any(match.ours.words[index].is_number for index, _ in pairs) and len(pairs) >= MANY:
-        return True
+    """Whether what is planned as a noun is done here: "considers a claim", "claimed"."""
     if any(_is_had(match.ours, index) for index, place in pairs if place in hedge.scope[:2]):
         return True
     return len(pairs) > 1 and any(place in hedge.scope[:2] and match.ours.words[index].verb for index, place in pairs)
@@ -137,7 +181,12 @@ def _hints(reading: Reading, index: int, cue: int, level: int) -> Iterator[str]:
     for near in reading.near(index, HINT_REACH):
         word = reading.words[near]
         to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
-        if near != cue and (word.form in forms_of("hedge") or word.form in forms_of("planned") or to_come or _to_do(reading, near, level)):
+        if near != cue and (
+            word.form in forms_of("hedge")
+            or word.form in forms_of("planned")
+            or to_come
+            or _to_do(reading, near, level)
+        ):
             yield word.form
 
 

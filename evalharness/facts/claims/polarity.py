@@ -23,10 +23,12 @@ from evalharness.facts.claims.scope import (
 from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
 from evalharness.text.document import Document
 
-FIRM = 0.3
+FIRM = 0.4
+MAX_AVOWALS = 20
+LIGHT = 4.0
 SUBJECT_WORDS, COMPLEMENT_WORDS = 10, 18
 HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
-COMPARING = frozenset("before until as than other else like since more".split())
+COMPARING = words_in("comparing")
 NOT_DENYING = frozenset(("doubt", "matter", "less", "fewer", "more", "later", "sooner", "wonder"))
 
 
@@ -51,6 +53,8 @@ class Polarity:
 
     negations: tuple[Negation, ...]
     turns: dict[int, int]
+    by_word: dict[int, list[int]]
+    """Index of a word -> the numbers of the denials that bear on it."""
 
     def is_denied(self, index: int) -> bool:
         """Whether an odd number of denials bears on the word."""
@@ -72,11 +76,11 @@ def polarity(reading: Reading) -> Polarity:
     ([2, 1, 2], [1, 1, 1, 2])
     """
     found = tuple(negation for word in reading.words for negation in _negation(reading, word))
-    turns: dict[int, int] = {}
-    for negation in found:
+    by_word: dict[int, list[int]] = {}
+    for number, negation in enumerate(found):
         for index in negation.scope:
-            turns[index] = turns.get(index, 0) + 1
-    return Polarity(found, turns)
+            by_word.setdefault(index, []).append(number)
+    return Polarity(found, {index: len(numbers) for index, numbers in by_word.items()}, by_word)
 
 
 def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
@@ -84,50 +88,51 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
     is_lexical = _is_lexical(reading, word)
     if not (is_lexical or _is_plain(reading, word)):
         return
-    bears = list(scope(reading, word.index))
-    main = -1 if is_lexical else verb_after(reading, word.index)
+    bears = list(scope(reading, word.at))
+    main = -1 if is_lexical else verb_after(reading, word.at)
     if main < 0 and bears and not (is_lexical or is_determiner):
         main = bears[0]
     if is_determiner and main < 0:
-        before = reading.word_before(word.index)
+        before = reading.word_before(word.at)
         if before is not None and before.verb and before.low not in AUXILIARIES | SPEECH:
-            bears, main = [before.index, *bears], before.index
+            bears, main = [before.at, *bears], before.at
     if bears:
-        yield Negation(word.index, main, tuple(bears))
+        yield Negation(word.at, main, tuple(bears))
 
 
 def _is_plain(reading: Reading, word: Word) -> bool:
-    low, after = word.low, reading.low(word.index + 1, word.segment)
+    low, after = word.low, reading.low(word.at + 1, word.segment)
     if low.endswith(("n't", "n\u2019t")) or low == "cannot":
         return True
     if low == "not":
         return after not in ("only", "just", "least", "necessarily", "all", "every")
     if low == "no":
-        return after not in NOT_DENYING and not reading.marks_before(word.index + 1).startswith("-")
+        return after not in NOT_DENYING and not reading.marks_before(word.at + 1).startswith("-")
     if low == "yet":
-        return after == "to" and reading.low(word.index - 1, word.segment) in ("has", "have", "had", "is", "are")
+        return after == "to" and reading.low(word.at - 1, word.segment) in ("has", "have", "had", "is", "are")
     return low in words_in("pure_negation") or low in words_in("determiner_negation")
 
 
 def _is_lexical(reading: Reading, word: Word) -> bool:
     if word.low == "ruled" or word.form == "rule":
-        return reading.low(word.index + 1, word.segment) == "out"
+        return reading.low(word.at + 1, word.segment) == "out"
     if word.form in forms_of("taking_to"):
-        return reading.low(word.index + 1, word.segment) in ("to", "from")
+        return reading.low(word.at + 1, word.segment) in ("to", "from")
     return word.form in forms_of("complement_negation") and not word.name
 
 
 def turned(match: Match, ours: Polarity, theirs: Polarity, segment: int) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: what is denied in one text and affirmed in the other."""
     first, stop = match.ours.bounds[segment]
-    back = {anchor.place: index for index, anchor in sorted(match.anchors.items()) if first <= index < stop}
-    for negation in theirs.negations:
+    back = {match.anchors[index].place: index for index in range(first, stop) if index in match.anchors}
+    for number in sorted({number for place in back for number in theirs.by_word.get(place, ())}):
+        negation = theirs.negations[number]
         pairs = [(back[at], at) for at in negation.scope if at in back]
         yield from _held(match, (ours, theirs), pairs, negation, dropped=True)
-    for negation in ours.negations:
-        if first <= negation.cue < stop:
-            pairs = [(at, match.anchors[at].place) for at in negation.scope if at in match.anchors]
-            yield from _held(match, (ours, theirs), pairs, negation, dropped=False)
+    for number in sorted({number for index in range(first, stop) for number in ours.by_word.get(index, ())}):
+        negation = ours.negations[number]
+        pairs = [(at, match.anchors[at].place) for at in negation.scope if at in match.anchors]
+        yield from _held(match, (ours, theirs), pairs, negation, dropped=False)
 
 
 def _held(
@@ -141,13 +146,19 @@ def _held(
     pairs = in_one_sentence(match, pairs)
     side = 1 if dropped else 0
     main = next((pair for pair in pairs if pair[side] == negation.main), None)
-    if negation.main >= 0 and not (negation.main < negation.cue and len(pairs) >= ENOUGH) and (main is None or not is_firm(match, main[0])):
+    if (
+        negation.main >= 0
+        and not (negation.main < negation.cue and len(pairs) >= ENOUGH)
+        and (main is None or not is_firm(match, main[0]))
+    ):
         return
     if negation.main < 0 and len(pairs) <= ENOUGH and not _exists(match.ours, [index for index, _ in pairs]):
         return
     if not _names_thing(match, pairs, negation, side):
         return
     company = max(match.firmness(index) for index, _ in pairs)
+    if sum(match.ours.words[index].weight for index, _ in pairs) < LIGHT:
+        return
     if company < (LOOSE if len(pairs) > 1 else FIRM) or not has_company(match, pairs, negation.main >= 0):
         return
     if not _has_hint(match, pairs, negation, dropped=dropped):
@@ -170,13 +181,13 @@ def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
         side = _avowal(word)
         if not side or word.quoted:
             continue
-        subject, content = _sides(match.ours, word.index)
+        subject, content = _sides(match.ours, word.at)
         for place in _avowals(match.theirs):
             other = match.theirs.words[place]
             theirs = _sides(match.theirs, place)
             shared = content & theirs[1]
-            if _avowal(other) == -side and subject & theirs[0] and shared:
-                span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.index), (match.theirs, place)))
+            if _avowal(other) == -side and subject & theirs[0] and len(shared) >= min(2, len(content)):
+                span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.at), (match.theirs, place)))
                 reason = f'says "{span.text}"; the wire says "{source.text}"'
                 company = len(shared) / len(content)
                 yield ClaimFinding("negation", "contradicted", "hard", span, source, reason, company)
@@ -184,7 +195,12 @@ def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
 
 
 def _avowals(reading: Reading) -> list[int]:
-    return [index for side in ("avowing", "disavowing") for form in sorted(forms_of(side)) for index in reading.by_form.get(form, ())]
+    return [
+        index
+        for side in ("avowing", "disavowing")
+        for form in sorted(forms_of(side))
+        for index in reading.by_form.get(form, ())[:MAX_AVOWALS]
+    ]
 
 
 def _avowal(word: Word) -> int:
@@ -212,7 +228,9 @@ def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, droppe
     if any(_is_elliptical(match.theirs, at) for at in range(first, stop)):
         return True
     near = {match.ours.words[at].low for index, _ in pairs for at in match.ours.near(index, HINT_REACH)}
-    ranked = any(match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH))
+    ranked = any(
+        match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH)
+    )
     return bool(theirs - ours) or ranked or not near.isdisjoint(COMPARING)
 
 
@@ -241,9 +259,7 @@ def _exists(reading: Reading, indexes: Sequence[int]) -> bool:
     return not HAVING.isdisjoint(before) or any(word.tag == "n" and word.verb for word in after)
 
 
-def _finding(
-    match: Match, pairs: Sequence[Pair], negation: Negation, company: float, *, dropped: bool
-) -> ClaimFinding:
+def _finding(match: Match, pairs: Sequence[Pair], negation: Negation, company: float, *, dropped: bool) -> ClaimFinding:
     mine = [index for index, _ in pairs] + ([] if dropped else [negation.cue])
     other = [place for _, place in pairs] + ([negation.cue] if dropped else [])
     span = excerpt(match.ours, match.ours.governor(min(mine)), max(mine))

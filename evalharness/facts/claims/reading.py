@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from evalharness.facts.claims.tables import form, verb_forms
+from evalharness.facts.claims.tables import form, verb_forms, words_in
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexer import Lexed, lexed
-from evalharness.facts.lexicon import words_of
+from evalharness.facts.lexicon import is_common, words_of
 from evalharness.facts.support.lexicon import rarity
 from evalharness.facts.token import Token
 from evalharness.records import Span
@@ -20,20 +20,23 @@ from evalharness.text.document import Document
 
 NAME_WEIGHT, NUMBER_WEIGHT, LIGHT = 4.0, 4.0, 0.5
 PAUSES = {",": 2.0, ";": 5.0, ":": 3.0, "(": 3.0, ")": 3.0, "\u2014": 4.0, "\u2013": 4.0, "-": 4.0}
+MAX_SENTENCE = 250
+BACK = 24
+MAX_COPIES = 200
+STOPS = frozenset(".!?")
 JOINTS = {
     **dict.fromkeys(("but", "while", "whereas", "although", "though", "because"), 4.0),
     **dict.fromkeys(("who", "which", "whom", "whose", "when", "if", "unless", "where"), 2.0),
     **dict.fromkeys(("and", "after", "before", "until", "as", "that", "or", "since", "so"), 1.0),
 }
-NOUN_CUES = frozenset(
-    "a an the this that these those my your his her its our their no any some every each another".split()
-)
-VERB_CUES = frozenset("to will would shall should can could may might must not never do does did n't".split())
-BE = frozenset("be am is are was were been being get gets got getting 's".split())
-HAVE = frozenset("have has had having".split())
+NOUN_CUES = words_in("noun_cues")
+VERB_CUES = words_in("verb_cues")
+BE = words_in("be")
+HAVE = words_in("have")
 GOVERNING, GOVERNING_BREAK = 4, 3.0
 AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
-PERSONS = frozenset("i you he she it we they who which that".split())
+SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "report", "add", "be", "hope", "fear"))
+PERSONS = words_in("persons")
 
 
 class Word(NamedTuple):
@@ -44,7 +47,7 @@ class Word(NamedTuple):
     name it belongs to.
     """
 
-    index: int
+    at: int
     token: int
     start: int
     end: int
@@ -69,7 +72,7 @@ class Reading:
         text: the untouched text.
         words: all words and figures outside the dateline.
         bounds: for each segment the index of its first word, and of the first behind it.
-        quotes: the quotations, by place.
+        quotes, names, numbers: the facts of these kinds, by place.
     """
 
     text: str
@@ -78,6 +81,7 @@ class Reading:
     bounds: tuple[tuple[int, int], ...]
     quotes: tuple[Fact, ...]
     names: tuple[Fact, ...]
+    numbers: tuple[Fact, ...]
 
     @cached_property
     def by_form(self) -> dict[str, list[int]]:
@@ -85,13 +89,53 @@ class Reading:
         found: dict[str, list[int]] = {}
         for word in self.words:
             if word.is_content:
-                found.setdefault(word.form, []).append(word.index)
+                found.setdefault(word.form, []).append(word.at)
         return found
 
     @cached_property
-    def runs(self) -> str:
-        """The words of the text in lower case with a blank on either side of each."""
-        return f" {' '.join(word.low for word in self.words)} "
+    def shared_names(self) -> frozenset[str]:
+        """Words that two or more different names of the text have."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        for fact in self.names:
+            if isinstance(fact.value, Name):
+                for part in fact.value.keys:
+                    found.setdefault(part, set()).add(fact.value.keys)
+        return frozenset(part for part, keys in found.items() if len(keys) > 1)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The words of persons' names: by a title or role, or as two words or more, the last no common one."""
+        found: set[str] = set()
+        for fact in self.names:
+            if isinstance(fact.value, Name):
+                keys = fact.value.keys
+                plain = len(keys) > 1 and not is_common(keys[-1]) and "@" not in (keys[-1][0], keys[-2][0])
+                if fact.value.form == "person" or (plain and keys[0] not in words_in("geographic")):
+                    found.update(keys)
+        return frozenset(found)
+
+    @cached_property
+    def by_low(self) -> dict[str, list[int]]:
+        """Indexes of all words, as written in lower case."""
+        found: dict[str, list[int]] = {}
+        for word in self.words:
+            found.setdefault(word.low, []).append(word.at)
+        return found
+
+    def places_of(self, run: Sequence[Word]) -> list[int]:
+        """Where the words of another text's sentence stand in this one, one after the other."""
+        lows = [word.low for word in run]
+        rarest = min(range(len(lows)), key=lambda number: (len(self.by_low.get(lows[number], ())), number))
+        starts = [place - rarest for place in self.by_low.get(lows[rarest], ())[:MAX_COPIES]]
+        return [start for start in starts if start >= 0 and self._has(start, lows)]
+
+    def _has(self, start: int, lows: list[str]) -> bool:
+        return [word.low for word in self.words[start : start + len(lows)]] == lows
+
+    def span_words(self, fact: Fact) -> range:
+        """Indexes of the words of a fact."""
+        first = bisect_left(self.words, fact.start, key=lambda word: word.start)
+        return range(first, bisect_left(self.words, fact.end, key=lambda word: word.start))
 
     def segment(self, number: int) -> Sequence[Word]:
         """The words of one sentence or line."""
@@ -156,12 +200,12 @@ def read(document: Document) -> Reading:
     quoted = _spread(lex.tokens, [fact for fact in found if fact.kind == "quote"])
     words: list[Word] = []
     bounds: list[tuple[int, int]] = []
-    for segment in range(len(lex.starts) - 1):
-        first = len(words)
-        _append_segment(lex, segment, names, quoted, words)
-        bounds.append((first, len(words)))
-    quotes = tuple(fact for fact in found if fact.kind == "quote")
-    return Reading(document.text, lex, tuple(words), tuple(bounds), quotes, tuple(f for f in found if f.kind == "name"))
+    for first, stop in _sentences(lex):
+        begin = len(words)
+        _append_sentence(lex, (first, stop, len(bounds)), names, quoted, words)
+        bounds.append((begin, len(words)))
+    kinds = [tuple(fact for fact in found if fact.kind == kind) for kind in ("quote", "name", "number")]
+    return Reading(document.text, lex, tuple(words), tuple(bounds), *kinds)
 
 
 def excerpt(reading: Reading, first: int, last: int) -> Span:
@@ -184,32 +228,48 @@ def _spread(tokens: Sequence[Token], found: Sequence[Fact]) -> dict[int, Fact]:
     return spread
 
 
-def _append_segment(
-    lex: Lexed, segment: int, names: dict[int, Fact], quoted: dict[int, Fact], words: list[Word]
+def _sentences(lex: Lexed) -> Iterator[tuple[int, int]]:
+    """The tokens of each sentence, as ranges: the lexer's, cut also at stops set off by blanks, and none too long."""
+    for segment in range(len(lex.starts) - 1):
+        first, stop = lex.starts[segment], lex.starts[segment + 1]
+        for index in range(first, stop - 1):
+            if index + 1 - first == MAX_SENTENCE:
+                yield first, index + 1
+                first = index + 1
+            token = lex.tokens[index]
+            is_set_off = token.gap or (index > first and lex.tokens[index - 1].low == "no")
+            if token.text in STOPS and is_set_off and lex.tokens[index + 1].kind == "w":
+                yield first, index + 1
+                first = index + 1
+        yield first, stop
+
+
+def _append_sentence(
+    lex: Lexed, where: tuple[int, int, int], names: dict[int, Fact], quoted: dict[int, Fact], words: list[Word]
 ) -> None:
+    first, stop, segment = where
     place = 0.0
-    first = len(words)
-    for index in range(lex.starts[segment], lex.starts[segment + 1]):
+    begin = len(words)
+    for index in range(first, stop):
         token = lex.tokens[index]
         if token.kind == "p":
             is_hyphen = token.text in "-\u2013" and not token.gap
-            is_stop = token.text == "." and lex.tokens[index - 1].low == "no"
-            place += 0.0 if is_hyphen else 6.0 if is_stop else PAUSES.get(token.text, 0.0)
-            continue
-        if index < lex.dateline_stop:
-            continue
-        place += 1.0 + JOINTS.get(token.low, 0.0)
-        name = names.get(index)
-        keys = name.value.keys if name is not None and isinstance(name.value, Name) else ()
-        before = words[first:]
-        is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
-        verb, tag = ("", "") if keys or is_joined else _verb(before, token, lex.tokens[max(0, index - 1) : index + 2])
-        words.append(_word(len(words), index, token, place, keys, index in quoted, verb, tag))
+            place += 0.0 if is_hyphen else PAUSES.get(token.text, 0.0)
+        elif index >= lex.dateline_stop:
+            place += 1.0 + JOINTS.get(token.low, 0.0)
+            name = names.get(index)
+            keys = name.value.keys if name is not None and isinstance(name.value, Name) else ()
+            is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
+            around = lex.tokens[max(0, index - 1) : index + 2]
+            verb, tag = ("", "") if keys or is_joined else _verb(words[max(begin, len(words) - BACK) :], token, around)
+            is_quoted = index in quoted
+            words.append(_word((len(words), index, segment), token, place, keys, is_quoted, verb, tag))
 
 
 def _word(
-    index: int, at: int, token: Token, place: float, keys: tuple[str, ...], quoted: bool, verb: str, tag: str
+    where: tuple[int, int, int], token: Token, place: float, keys: tuple[str, ...], quoted: bool, verb: str, tag: str
 ) -> Word:
+    index, at, segment = where
     shape = form(token.low)
     is_number = token.kind == "n" or shape.isdigit()
     is_content = is_number or bool(keys) or (token.low not in words_of("function") and not token.low.endswith("n't"))
@@ -220,7 +280,7 @@ def _word(
     elif is_number:
         weight = max(weight, NUMBER_WEIGHT)
     return Word(
-        index, at, token.start, token.end, token.low, shape, weight, place, token.segment, is_content, is_number,
+        index, at, token.start, token.end, token.low, shape, weight, place, segment, is_content, is_number,
         keys, quoted, verb, tag,
     )  # fmt: skip
 
@@ -238,6 +298,8 @@ def _verb(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tupl
         return ("", "")
     lemma, tags = known
     after = around[-1:] if around[-1] is not token else ()
+    if around[0].text in "'\u2019" and around[0] is not token and "b" in tags:
+        return ("", "")  # "the drivers' dispute"
     if around[0].text == "," and "d" in tags and before and (before[-1].is_number or before[-1].name):
         return (lemma, tags.replace("b", ""))  # "Keller, 77, hit one of them"
     back = len(before) - 1
@@ -255,14 +317,33 @@ def _verb(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tupl
         return (lemma, "b")
     if previous in BE | HAVE and "n" in tags:
         return (lemma, "n")
-    if previous in NOUN_CUES or last is None or last.is_number or previous in ("of", "in", "for", "by", "on", "at", "with"):
+    if (
+        previous in NOUN_CUES
+        or last is None
+        or last.is_number
+        or previous in ("of", "in", "for", "by", "on", "at", "with")
+    ):
+        return ("", "")
+    if after and after[0].low in AUXILIARIES and not follows_verb_cue and "d" not in tags:
+        return ("", "")
+    if tags == "s" and _is_object(before):
         return ("", "")
     if tags == "s" and len(before) > 1 and before[-2].low in ("no", "any"):
         return ("", "")
     if tags == "s":
-        can = bool(last.name) or previous in PERSONS or (last.is_content and not last.verb and not previous.endswith("s"))
+        can = (
+            bool(last.name) or previous in PERSONS or (last.is_content and not last.verb and not previous.endswith("s"))
+        )
         return (lemma, "s") if can and (after and after[0].low not in ("of", "in", "and", ",", ".")) else ("", "")
     if "d" in tags and last is not None and (last.name or previous in PERSONS or last.is_content):
         return (lemma, "d")
-    is_plural = previous.endswith("s") and not last.verb or previous in ("they", "we", "i", "you", "who")
+    is_plural = (previous.endswith("s") and not last.verb) or previous in ("they", "we", "i", "you", "who")
     return (lemma, "b") if is_plural else ("", "")
+
+
+def _is_object(before: Sequence[Word]) -> bool:
+    """Whether the words before continue what a verb other than one of speech governs: "criticised late [changes]"."""
+    at = len(before) - 1
+    while at >= 0 and not before[at].verb and (before[at].is_content or before[at].low in NOUN_CUES):
+        at -= 1
+    return 0 <= at < len(before) - 1 and before[at].verb not in SPEECH_VERBS and before[at].verb != ""

@@ -1,28 +1,33 @@
-"""Roles: who did it and to whom. Found where the source tells the same deed the other way round, or of somebody else."""
+"""Roles: who did it and to whom; found where the source tells the deed the other way round, or of somebody else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
 from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.phrases import NOBODY, Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
-from evalharness.facts.claims.syntax import NOBODY, Party, Predicate, predicates
-from evalharness.facts.claims.tables import form, forms_of, parties, table
-from evalharness.facts.lexicon import words_of
+from evalharness.facts.claims.syntax import Predicate, predicates
+from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
 from evalharness.facts.support.lexicon import likeness
+from evalharness.records import Span
 from evalharness.text.document import Document
 
 ALIKE = 0.75
-FIRM, FIRMER = 0.3, 0.5
+FAINT, FIRM, FIRMER = 0.15, 0.3, 0.5
 PRONOUN_REACH = 2
-GENERAL = frozenset("be have do get make take give go come say tell add note state lead hold".split())
+MAX_TOLD, MAX_LIKE = 60, 600
+GENERAL = words_in("general")
 BUYING = {"buy": "buy", "acquire": "buy", "purchase": "buy", "borrow": "borrow"}
 SELLING = {"sell": "buy", "lend": "borrow", "loan": "borrow"}
-COMPANIES = frozenset(form(word) for word in "group bank corp company industries party club united city".split())
+COMPANIES = frozenset(
+    form(word) for word in ["group", "bank", "corp", "company", "industries", "party", "club", "united", "city"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def _same() -> dict[str, str]:
 @cache
 def _inverse() -> dict[tuple[str, str], tuple[str, str]]:
     """Verb and small word of the second verb of a pair, to the first verb and its small word."""
-    found = {}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
     for pair in cast("list[str]", table("deeds")["inverse"]):
         one, other = (part.split("_") for part in pair.split())
         found.setdefault((other[0], other[1] if len(other) > 1 else ""), (one[0], one[1] if len(one) > 1 else ""))
@@ -83,10 +88,12 @@ def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate
             agent = person
         elif agent.pronoun in ("it", "they"):
             agent = speaker
-        if agent.names and agent.indexes and not predicate.agent.pronoun:
-            if word.form in forms_of("reporting"):
+        if agent.indexes and not predicate.agent.pronoun and any(name[0] != "@" for name in agent.names):
+            speaks = word.form in forms_of("reporting") | forms_of("disavowing")
+            if speaks:
                 speaker = agent
-            if not any(reading.words[at].form in COMPANIES for at in agent.indexes):
+            is_later = speaks or person_segment != word.segment
+            if is_later and not any(reading.words[at].form in COMPANIES for at in agent.indexes):
                 person, person_segment = agent, word.segment
         yield replace(predicate, agent=agent) if agent.is_known else predicate
 
@@ -110,38 +117,66 @@ def _deed(reading: Reading, predicate: Predicate) -> Deed:
     return Deed(predicate, name, agent, giver if verb in ("take", "win") and giver.is_known else patient)
 
 
-def exchanged(match: Match, ours: Sequence[Deed], theirs: Sequence[Deed], segment: int) -> Iterator[ClaimFinding]:
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """The deeds of a text in order, and by name and by the form of the verb."""
+
+    all: tuple[Deed, ...]
+    known: Mapping[str, Sequence[Deed]]
+
+
+def told(document: Document) -> Deeds:
+    """View: the deeds of a document with an index of them."""
+    reading, found = document.view(read), document.view(deeds)
+    known: dict[str, list[Deed]] = {}
+    for deed in found:
+        for name in {deed.name, f"~{reading.words[deed.predicate.verb].form}"}:
+            known.setdefault(name, []).append(deed)
+    return Deeds(found, known)
+
+
+def exchanged(match: Match, ours: Deeds, theirs: Deeds, segment: int) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: deeds that the source tells with other parties."""
     first, stop = match.ours.bounds[segment]
-    for deed in ours:
-        if first <= deed.predicate.verb < stop and not match.ours.words[deed.predicate.verb].quoted:
+    low, high = (bisect_left(ours.all, at, key=lambda deed: deed.predicate.verb) for at in (first, stop))
+    for deed in ours.all[low:high]:
+        if not match.ours.words[deed.predicate.verb].quoted and _is_telling(match, deed):
             yield from _held(match, deed, theirs)
 
 
-def _held(match: Match, deed: Deed, theirs: Sequence[Deed]) -> Iterator[ClaimFinding]:
-    verb = match.ours.words[deed.predicate.verb]
+def _is_telling(match: Match, deed: Deed) -> bool:
+    """Whether the verb says enough to compare: not a bare "has" or "takes"."""
+    verb = match.ours.words[deed.predicate.verb].verb
     given = any(key in ("from", "to") and party.names for key, party in deed.predicate.others)
-    if verb.verb in GENERAL and not deed.predicate.particle and not (given and verb.verb in ("take", "give", "lead")):
+    is_given = given and verb in ("take", "give", "lead")
+    return verb not in GENERAL or bool(deed.patient.numbers) or bool(deed.predicate.particle) or is_given
+
+
+def _held(match: Match, deed: Deed, theirs: Deeds) -> Iterator[ClaimFinding]:
+    verb = match.ours.words[deed.predicate.verb]
+    known = {id(other): other for name in (deed.name, f"~{verb.form}") for other in theirs.known.get(name, ())}
+    same = sorted(known.values(), key=lambda other: other.predicate.verb)[:MAX_TOLD]
+    if not same or any(_agrees(match, deed, other) for other in same):
         return
-    told = [other for other in theirs if _is_same_deed(match, deed, other)]
-    if not told or any(_agrees(deed, other) for other in theirs if other in told or _is_like_deed(match, deed, other)):
-        return
-    for other in told:
+    for other in same:
         kind = _difference(match, deed, other)
         if kind:
-            yield _finding(match, deed, other, kind)
+            if not any(_is_like_deed(match, deed, some) and _meet(match, deed, some) for some in theirs.all[:MAX_LIKE]):
+                yield _finding(match, deed, other, kind)
             return
-
-
-def _is_same_deed(match: Match, deed: Deed, other: Deed) -> bool:
-    if deed.name == other.name:
-        return True
-    return match.ours.words[deed.predicate.verb].form == match.theirs.words[other.predicate.verb].form
 
 
 def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
     one, two = match.ours.words[deed.predicate.verb], match.theirs.words[other.predicate.verb]
     return likeness(one.form, two.form) >= ALIKE
+
+
+def _is_same(match: Match, one: Party, other: Party) -> bool:
+    """`same_party`, but two names of the source are not the same for a word that several names there have."""
+    shared = match.theirs.shared_names
+    if one.names - shared and other.names - shared:
+        return not (one.names - shared).isdisjoint(other.names - shared)
+    return same_party(one, other)
 
 
 def same_party(one: Party, other: Party) -> bool:
@@ -153,29 +188,55 @@ def same_party(one: Party, other: Party) -> bool:
     return not (one.names | one.heads).isdisjoint(other.names | other.heads)
 
 
-def _agrees(deed: Deed, other: Deed) -> bool:
+def _meet(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether all parties that ours names are the same."""
+    agents = not deed.agent.is_known or _is_same(match, deed.agent, other.agent)
+    return agents and (not deed.patient.is_known or _is_same(match, deed.patient, other.patient))
+
+
+def _agrees(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's deed has our parties where ours has them, as far as both name any."""
-    agents = not deed.agent.is_known or not other.agent.is_known or same_party(deed.agent, other.agent)
-    patients = not deed.patient.is_known or not other.patient.is_known or same_party(deed.patient, other.patient)
-    return agents and patients
+    agents = not deed.agent.is_known or not other.agent.is_known or _is_same(match, deed.agent, other.agent)
+    patients = not deed.patient.is_known or not other.patient.is_known or _is_same(match, deed.patient, other.patient)
+    return agents and patients and not _takes_differ(match, deed, other)
+
+
+def _touches(one: Party, other: Party) -> bool:
+    """Whether two parties share a name, be it one that only describes: "Surinamese minister", "Adeleke's book"."""
+    return not (one.names | one.modifiers).isdisjoint(other.names | other.modifiers)
+
+
+def _takes_differ(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the same thing goes to another name: "gave the prize to"."""
+    ours, theirs = deed.predicate.other("to"), other.predicate.other("to")
+    return bool(ours.names and theirs.names) and are_others(match, ours, theirs)
 
 
 def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
-    """What differs between two tellings of one deed: ``role`` or nothing firm."""
+    """What differs between two tellings of one deed: ``role``, ``binding`` or nothing firm."""
     company = match.company(deed.predicate.verb, other.predicate.verb)
-    doer_undergoes = same_party(deed.agent, other.patient)
-    other_does = same_party(deed.patient, other.agent)
-    if (doer_undergoes and other_does) or _is_crossed(deed.predicate, other.predicate):
+    doer_undergoes = _is_same(match, deed.agent, other.patient)
+    other_does = _is_same(match, deed.patient, other.agent)
+    crossed = _touches(deed.agent, other.patient) and _touches(deed.patient, other.agent)
+    if crossed or (doer_undergoes and other_does) or _is_crossed(deed.predicate, other.predicate):
         return "role"
-    if other_does and other.patient.is_present and not same_party(deed.agent, other.agent):
-        return "role" if deed.patient.names & other.agent.names or company >= FIRM else None
-    if doer_undergoes and any(same_party(party, other.agent) for _, party in deed.predicate.others):
+    if other_does and other.patient.is_present and not _is_same(match, deed.agent, other.agent):
+        return "role" if company >= (FAINT if deed.patient.names & other.agent.names else FIRM) else None
+    if _touches(deed.agent, other.patient) and any(
+        same_party(party, other.agent) for _, party in deed.predicate.others
+    ):
         return "role"
-    if company < FIRM:
+    same_figures = bool(deed.patient.numbers) and deed.patient.numbers == other.patient.numbers
+    if company < (FAINT if same_figures else FIRM):
         return None
-    if are_others(match, deed.agent, other.agent) and (doer_undergoes or same_party(deed.patient, other.patient)):
-        return "role"
-    if deed.patient.names and other.patient.names and company >= FIRMER and not deed.agent.names - other.agent.names:
+    same_patient = _is_same(match, deed.patient, other.patient) or bool(deed.patient.numbers & other.patient.numbers)
+    alone = not deed.patient.is_present and not other.patient.is_present and company >= FIRMER
+    if are_others(match, deed.agent, other.agent) and (doer_undergoes or same_patient or alone):
+        return "binding" if deed.patient.numbers or alone else "role"
+    if same_patient and _takes_differ(match, deed, other):
+        return "binding"
+    needed = FIRM if deed.agent.is_known and _is_same(match, deed.agent, other.agent) else FIRMER
+    if deed.patient.names and other.patient.names and company >= needed and not deed.agent.names - other.agent.names:
         return "role" if are_others(match, deed.patient, other.patient) else None
     return None
 
@@ -191,16 +252,20 @@ def _is_crossed(one: Predicate, other: Predicate) -> bool:
 
 def are_others(match: Match, ours: Party, theirs: Party) -> bool:
     """Whether two parties are plainly not the same: other names, or nouns of classes that exclude each other."""
-    if same_party(ours, theirs) or not ours.is_known or not theirs.is_known:
+    if _is_same(match, ours, theirs) or not ours.is_known or not theirs.is_known:
         return False
     if ours.names and theirs.names:
-        return all(_is_in_source(match, name) for name in ours.names)
+        alike = is_person(match.theirs, ours.names) == is_person(match.theirs, theirs.names)
+        return alike and any(name in match.theirs.by_form for name in ours.names)
+    if ours.names or theirs.names:
+        return False
     kinds = [{parties()[head] for head in party.heads if head in parties()} for party in (ours, theirs)]
-    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1] and not ours.names and not theirs.names
+    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
 
 
-def _is_in_source(match: Match, name: str) -> bool:
-    return name in match.theirs.by_form
+def is_person(source: Reading, names: frozenset[str]) -> bool:
+    """Whether the name is a person's: by a title or role, or as two words or more, the last no common one."""
+    return not names.isdisjoint(source.persons)
 
 
 def _finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFinding:
@@ -211,8 +276,9 @@ def _finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFin
     return ClaimFinding(kind, "contradicted", "soft", span, source, reason, max(0.5, company))
 
 
-def _stretch(reading: Reading, predicate: Predicate):
-    indexes = [predicate.verb, *predicate.agent.indexes, *predicate.patient.indexes]
+def _stretch(reading: Reading, predicate: Predicate) -> Span:
+    """The text of a predicate with its parties in the same sentence."""
+    indexes = [predicate.verb, *predicate.agent.indexes, *predicate.patient.indexes, *predicate.other("to").indexes]
     segment = reading.words[predicate.verb].segment
     indexes = [index for index in indexes if reading.words[index].segment == segment]
     return excerpt(reading, min(indexes), max(indexes))

@@ -36,7 +36,7 @@ def scope(reading: Reading, cue: int) -> Iterator[int]:
 
 def _opens_clause(reading: Reading, word: Word) -> bool:
     """Whether a reporting verb, or "and" or "but" with another predicate, ends the denied clause here."""
-    after = reading.words[word.index + 1 : word.index + 2]
+    after = reading.words[word.at + 1 : word.at + 2]
     if word.low in SPEECH:
         return True
     return word.low in ("and", "but") and bool(after) and bool(after[0].verb or after[0].low in AUXILIARIES)
@@ -68,10 +68,15 @@ def is_firm(match: Match, index: int) -> bool:
 
 def has_company(match: Match, pairs: Sequence[Pair], has_main: bool) -> bool:
     """Whether the two passages share more than the words that are denied."""
-    if len(pairs) > ENOUGH or max(match.coverage(match.ours.words[one].segment, other) for one, other in pairs) >= WHOLE:
+    if (
+        len(pairs) > ENOUGH
+        or max(match.coverage(match.ours.words[one].segment, other) for one, other in pairs) >= WHOLE
+    ):
         return True
     inside = {index for index, _ in pairs}
     segment = match.theirs.words[pairs[0][1]].segment
     near = {other for index in inside for other in match.ours.near(index, HINT_REACH)} - inside
-    shared = [at for at in near if at in match.anchors and match.theirs.words[match.anchors[at].place].segment == segment]
+    shared = [
+        at for at in near if at in match.anchors and match.theirs.words[match.anchors[at].place].segment == segment
+    ]
     return len(shared) + len(pairs) > (1 if has_main else 2) and (bool(shared) or has_main)

@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evalharness.facts.claims.reading import AUXILIARIES, BE, HAVE, Reading, Word
-from evalharness.facts.claims.tables import forms_of, table
-from evalharness.facts.lexicon import words_of
-
-DETERMINERS = frozenset("a an the this that these those my your his her its our their no any some every each another both all".split())
-PREPOSITIONS = frozenset(
-    "of in on at by to from with for into against over under about after before during since until between among "
-    "through as per despite near outside within without behind beyond across toward towards like including than".split()
+from evalharness.facts.claims.phrases import (
+    DETERMINERS,
+    MANNERS,
+    NOBODY,
+    PREPOSITIONS,
+    PRONOUNS,
+    Party,
+    apposition_end,
+    in_phrase,
+    is_governed,
+    party_of,
+    phrase_end,
+    phrase_start,
+    with_determiner,
 )
-CLAUSE_WORDS = frozenset("while whereas although though because when if unless but that whether where so".split())
+from evalharness.facts.claims.reading import AUXILIARIES, BE, HAVE, Reading, Word
+from evalharness.facts.claims.tables import words_in
+
+CLAUSE_WORDS = words_in("clause_words")
+SUBORDINATING = frozenset(("after", "before", "since", "until", "as", "than"))
+INSERTED = 28
+INSERTING = frozenset(("who", "which", "whose", "whom", "where"))
 RELATIVES = frozenset(("who", "which", "that"))
-PRONOUNS = frozenset("he she it they we i you him her them us".split())
-PARTICLES = frozenset("up out down off over back away on in aside ahead".split())
-ARGUMENT_WORDS = ("by", "to", "from", "for", "against", "of", "with")
-MANNERS = frozenset("twice again late soon afterwards earlier later today tomorrow yesterday together ahead alone worth".split())
-UNITS = frozenset("percent per cent km miles metres meters kilos kilograms tonnes tons year month week day hour share barrel".split())
+PARTICLES = words_in("particles")
 TAKING_IN = {"in": ("take", "bring", "call", "let", "move", "hand"), "on": ("take", "put", "call", "bring")}
 REACH = 16
 CLAUSE_GAP = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One or several noun phrases that stand in one place of a predicate.
-
-    Attributes:
-        indexes: their content words, in order.
-        names: the forms of the words of names among them.
-        heads: the forms of the last words of the phrases that are no names.
-        pronoun: where it is only a pronoun.
-    """
-
-    indexes: tuple[int, ...]
-    names: frozenset[str]
-    heads: frozenset[str]
-    pronoun: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it names or describes somebody or something."""
-        return bool(self.names or self.heads)
-
-    @property
-    def is_present(self) -> bool:
-        """Whether the sentence has it at all, be it as a pronoun."""
-        return self.is_known or self.pronoun != ""
-
-
-NOBODY = Party((), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +73,18 @@ def _is_main_verb(reading: Reading, index: int, stop: int) -> bool:
         return False
     if word.verb not in ("be", "have", "do", "get"):
         return True
-    after = next((reading.words[at] for at in range(index + 1, min(stop, index + 4)) if not _is_adverb(reading.words[at])), None)
+    after = next(
+        (reading.words[at] for at in range(index + 1, min(stop, index + 4)) if not _is_adverb(reading.words[at])), None
+    )
     return word.verb != "be" and (after is None or not after.verb)
 
 
 def _is_adverb(word: Word) -> bool:
-    return word.low.endswith("ly") or word.low in MANNERS or word.low in ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be")
+    return (
+        word.low.endswith("ly")
+        or word.low in MANNERS
+        or word.low in ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be")
+    )
 
 
 def _group_start(reading: Reading, index: int, first: int) -> int:
@@ -124,7 +107,10 @@ def _is_passive(reading: Reading, index: int, start: int) -> bool:
     group = {reading.words[at].low for at in range(start, index)}
     if group & BE:
         return True
-    return not group & HAVE and reading.low(index + 1, word.segment) == "by"
+    if group & HAVE or reading.low(index + 1, word.segment) != "by":
+        return False
+    after = reading.words[index + 2 : index + 3]
+    return bool(after) and not after[0].is_number and after[0].tag != "g"
 
 
 def _is_caused(reading: Reading, index: int, start: int, previous: Predicate | None) -> bool:
@@ -146,22 +132,50 @@ def _predicate(reading: Reading, index: int, first: int, stop: int, previous: Pr
 
 
 def _subject(reading: Reading, start: int, first: int, previous: Predicate | None) -> Party:
+    """Whose deed the verb group at `start` is, as far as its surroundings tell."""
     word = reading.words[start]
-    before = reading.words[start - 1] if start > first else None
-    if before is None:
+    if start == first:
         return NOBODY
+    before = reading.words[start - 1]
+    if word.tag == "g":
+        found = _subject_of_ing(reading, start, first, previous)
+        if found is not None:
+            return found
     if word.low == "to" or before.low == "to":
         return _controller(previous)
-    if word.tag == "g" and start == word.index:
-        if previous is not None and before.low in ("of", "for", "from", "by"):
-            return previous.patient if before.low in ("of", "from") and previous.patient.is_known else previous.agent
-        if reading.marks_before(start) or before.low in ("while", "after", "before", "and"):
-            return previous.agent if previous is not None else NOBODY
     if before.low in RELATIVES and start - 1 > first:
         return _phrase_before(reading, start - 1, first)
+    relative = _inserted_clause(reading, start, first)
+    if relative > first:
+        return _party_before(reading, relative, first)
     if before.low in ("and", "but", "then", "or") and previous is not None:
         return previous.agent if previous.agent.is_known else previous.patient
-    return _party_before(reading, start, first)
+    found = _party_before(reading, start, first)
+    is_open = "n" in word.tag and reading.marks_before(start).endswith(",")
+    if is_open and not (_is_apposition(reading, found) or (found.names and found.heads)):
+        return NOBODY  # "England, set 214 to win," leaves open who set it; "another, the cook, escaped" does not
+    return found
+
+
+def _subject_of_ing(reading: Reading, start: int, first: int, previous: Predicate | None) -> Party | None:
+    """Whose deed a form in -ing is; None where the rules for other forms hold."""
+    before = reading.words[start - 1]
+    if before.low in ("to", "for") or previous is None:
+        return NOBODY if before.low in ("to", "for") else None
+    if before.low in ("of", "from"):
+        return previous.patient if previous.patient.is_known else previous.agent
+    if before.low in ("by", "while", "after", "before", "and") or reading.marks_before(start):
+        return previous.agent
+    if in_phrase(before):
+        phrase = _phrase_before(reading, start, first)
+        if reading.low(with_determiner(reading, phrase.indexes[0]), before.segment) == "with":
+            return phrase  # "with Guyana wanting a force"
+    return None
+
+
+def _is_apposition(reading: Reading, party: Party) -> bool:
+    """Whether the last phrase of a party stands behind a comma."""
+    return bool(party.indexes) and "," in reading.marks_before(with_determiner(reading, party.indexes[-1]))
 
 
 def _controller(previous: Predicate | None) -> Party:
@@ -178,94 +192,66 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
     while at >= max(first, stop - REACH):
         word = reading.words[at]
         gap = reading.words[at + 1].place - word.place if at + 1 < len(reading.words) else 1.0
-        if word.verb and not (phrases == [] and at == stop - 1 and word.tag == "g") and not _is_inserted(reading, at, stop):
+        if word.verb:
+            phrases = _behind_comma(reading, phrases, at)
             break
         if word.low in CLAUSE_WORDS | RELATIVES or gap > CLAUSE_GAP + 2.0:
             break
-        if _in_phrase(word):
-            start = _phrase_start(reading, at, first)
+        if in_phrase(word):
+            start = phrase_start(reading, at, first)
             phrases.append((start, at))
+            is_next = len(phrases) == 1 and not reading.marks_before(stop)
+            if is_next and reading.low(with_determiner(reading, start) - 1, word.segment) in SUBORDINATING:
+                return party_of(reading, phrases)
+            if is_next and reading.low(with_determiner(reading, start), word.segment) in SUBORDINATING:
+                return party_of(reading, phrases)
             at = start
         elif word.low in PRONOUNS and not phrases:
-            return Party((), frozenset(), frozenset(), word.low)
+            return Party((), frozenset(), frozenset(), pronoun=word.low)
         at -= 1
-    free = [phrase for phrase in phrases if not _is_governed(reading, phrase[0], first)]
-    verb = reading.words[stop]
-    if len(free) == 1 and "n" in verb.tag and reading.marks_before(stop).endswith(","):
-        return NOBODY  # "England, set 214 to win," leaves open who set it
-    return _party(reading, free) if free else NOBODY
+    free = [phrase for phrase in phrases if not is_governed(reading, phrase[0], first)]
+    return party_of(reading, free) if free else NOBODY
+
+
+def _behind_comma(reading: Reading, phrases: list[tuple[int, int]], verb: int) -> list[tuple[int, int]]:
+    """The phrases behind the first comma after an earlier verb, where there is one: "push prices up, Berg said"."""
+    commas = [start for start, _ in phrases if reading.marks_before(with_determiner(reading, start)).strip('"\u201c')]
+    return [phrase for phrase in phrases if phrase[0] >= min(commas)] if commas else phrases
 
 
 def _phrase_before(reading: Reading, stop: int, first: int) -> Party:
     """The noun phrase right before a relative pronoun."""
-    if not _in_phrase(reading.words[stop - 1]):
+    if not in_phrase(reading.words[stop - 1]):
         return NOBODY
-    return _party(reading, [(_phrase_start(reading, stop - 1, first), stop - 1)])
+    start = phrase_start(reading, stop - 1, first)
+    phrases = [(start, stop - 1)]
+    at = with_determiner(reading, start) - (0 if reading.words[start - 1].low == "of" else 1)
+    if at > first and reading.words[at].low == "of" and in_phrase(reading.words[at - 1]) and reading.words[at - 1].name:
+        phrases.append((phrase_start(reading, at - 1, first), at - 1))  # "Moen of the group Blue Floor, who"
+    return party_of(reading, phrases)
 
 
-def _is_inserted(reading: Reading, index: int, stop: int) -> bool:
-    """Whether the verb at `index` lies in a relative clause between commas before the verb group at `stop`."""
-    if not reading.marks_before(stop).startswith(","):
-        return False
-    first = reading.bounds[reading.words[index].segment][0]
-    for at in range(index, max(first, index - REACH), -1):
+def _inserted_clause(reading: Reading, start: int, first: int) -> int:
+    """Where a clause between commas begins before the verb group at `start`: ", who built it, said"; else -1."""
+    if not reading.marks_before(start).startswith(","):
+        return -1
+    for at in range(start - 1, max(first, start - INSERTED), -1):
         word = reading.words[at]
-        if word.low in ("who", "which", "whose", "whom", "led", "based", "named", "called") and reading.marks_before(at).startswith(","):
-            return True
-    return False
-
-
-def _in_phrase(word: Word) -> bool:
-    return not word.verb and (word.is_content or word.low in ("one", "others")) and not _is_manner(word)
-
-
-def _is_manner(word: Word) -> bool:
-    return not word.name and (word.low.endswith("ly") or word.low in MANNERS)
-
-
-def _phrase_start(reading: Reading, index: int, first: int) -> int:
-    at = index
-    while at > first:
-        word, here = reading.words[at - 1], reading.words[at]
-        if reading.marks_before(at).strip("-\u2013'\u2019.") or word.verb or word.low in PREPOSITIONS | PRONOUNS:
+        is_participle = word.verb != "" and word.tag in ("n", "g", "dn")
+        if reading.marks_before(at).startswith(",") and (word.low in INSERTING or is_participle):
             return at
-        if not (word.is_content or word.low in DETERMINERS) or (word.is_number and here.name and len(word.low) == 4):
-            return at
-        if here.low in DETERMINERS:
-            return at
-        at -= 1
-    return at
-
-
-def _is_governed(reading: Reading, start: int, first: int) -> bool:
-    at = start - 1
-    while at >= first and reading.words[at].low in DETERMINERS:
-        at -= 1
-    if at < first:
-        return False
-    word = reading.words[at]
-    if word.low == "and":
-        return at > first and _is_governed(reading, _phrase_start(reading, at - 1, first), first)
-    return word.low in PREPOSITIONS and not reading.marks_before(start)
-
-
-def _party(reading: Reading, phrases: list[tuple[int, int]]) -> Party:
-    indexes = tuple(sorted(at for start, last in phrases for at in range(start, last + 1) if reading.words[at].is_content))
-    names = frozenset(reading.words[at].form for at in indexes if reading.words[at].name)
-    heads = {reading.words[last].form for _, last in phrases if not reading.words[last].name and not _is_amount(reading, last)}
-    heads |= {reading.words[at].form for at in indexes if reading.words[at].low in words_of("roles")}
-    return Party(indexes, names, frozenset(heads))
+    return -1
 
 
 def _is_particle(reading: Reading, verb: int, stop: int) -> bool:
     """Whether the small word after a verb belongs to it: "took in 4,100", but not "went on Monday"."""
     small = reading.words[verb + 1].low
-    has_object = verb + 2 < stop and (_in_phrase(reading.words[verb + 2]) or reading.words[verb + 2].low in DETERMINERS)
-    return small not in ("in", "on", "over", "down", "off") or not has_object or reading.words[verb].verb in TAKING_IN.get(small, ())
-
-
-def _is_amount(reading: Reading, index: int) -> bool:
-    return reading.words[index].low != "one" and (reading.words[index].is_number or reading.words[index].low in UNITS)
+    has_object = verb + 2 < stop and (in_phrase(reading.words[verb + 2]) or reading.words[verb + 2].low in DETERMINERS)
+    return (
+        small not in ("in", "on", "over", "down", "off")
+        or not has_object
+        or reading.words[verb].verb in TAKING_IN.get(small, ())
+    )
 
 
 def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, tuple[tuple[str, Party], ...]]:
@@ -274,48 +260,28 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
     others: dict[str, Party] = {}
     at, governor = index + 1, ""
     place = reading.words[index].place
-    while at < stop and reading.words[at].place - reading.words[at - 1].place < CLAUSE_GAP and at < index + REACH:
+    while at < stop and reading.words[at].place - reading.words[at - 1].place < CLAUSE_GAP + 1.0 and at < index + REACH:
         word = reading.words[at]
-        if word.verb and at > index or word.low in CLAUSE_WORDS or word.place - place > 2 * REACH:
+        if (word.verb and at > index) or word.low in CLAUSE_WORDS or word.place - place > 2 * REACH:
             break
-        if _in_phrase(word):
-            last = _phrase_end(reading, at, stop)
-            party = _party(reading, [(at, last)])
+        if in_phrase(word):
+            last = phrase_end(reading, at, stop)
+            party = party_of(reading, [(at, last)])
             if governor:
                 others.setdefault(governor, party)
             elif not direct.is_known and not others and not reading.marks_before(at).strip("\"\u201c'"):
-                last = _apposition_end(reading, last, stop)
-                direct = _party(reading, [(at, last)])
+                last = apposition_end(reading, last, stop)
+                direct = party_of(reading, [(at, last)])
             at, governor = last, ""
         elif word.low in PARTICLES and at == index + 1 and _is_particle(reading, index, stop):
             particle = word.low
         elif word.low in PREPOSITIONS:
             governor = word.low
         elif word.low in PRONOUNS and not governor and not direct.is_known and at == index + 1:
-            direct = Party((), frozenset(), frozenset(), word.low)
+            direct = Party((), frozenset(), frozenset(), pronoun=word.low)
         elif word.low == "and":
             governor = ""
             if direct.is_known:
                 break
         at += 1
     return particle, direct, tuple(others.items())
-
-
-def _apposition_end(reading: Reading, last: int, stop: int) -> int:
-    """The end of a name that follows a noun phrase after a comma: "its manager, Oceanus Shipping"."""
-    at = last + 1
-    if at < stop and reading.words[at].name and reading.marks_before(at) == "," and not reading.words[last].name:
-        return _phrase_end(reading, at, stop)
-    return last
-
-
-def _phrase_end(reading: Reading, index: int, stop: int) -> int:
-    at = index
-    while at + 1 < stop and _in_phrase(reading.words[at + 1]) and not reading.marks_before(at + 1).strip("-\u2013'\u2019."):
-        at += 1
-    return at
-
-
-def object_control() -> frozenset[str]:
-    """Verbs whose infinitive is the deed of their object: "urged the board to buy"."""
-    return frozenset(str(table("deeds")["object_control"]).split())

@@ -34,12 +34,12 @@ def form(word: str) -> str:
 
 @cache
 def forms_of(group: str) -> frozenset[str]:
-    """The forms of one group of ``data/cues.json``; phrases joined by underscores are left out.
+    """The forms of the words of one group of ``data/cues.json``.
 
-    >>> form("denied") in forms_of("lexical_negation")
+    >>> form("denied") in forms_of("complement_negation")
     True
     """
-    return frozenset(form(word) for word in str(table("cues")[group]).split() if "_" not in word)
+    return frozenset(form(word) for word in str(table("cues")[group]).split())
 
 
 @cache
@@ -99,7 +99,11 @@ def _past(verb: str) -> str:
 def _ing(verb: str) -> str:
     if verb.endswith("ie"):
         return f"{verb[:-2]}ying"
-    return f"{verb[:-1]}ing" if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be" else f"{_doubled(verb)}ing"
+    return (
+        f"{verb[:-1]}ing"
+        if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be"
+        else f"{_doubled(verb)}ing"
+    )
 
 
 @cache

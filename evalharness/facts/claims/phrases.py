@@ -1,0 +1,153 @@
+"""Noun phrases: where they begin and end, and whom they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evalharness.facts.claims.reading import Reading, Word
+from evalharness.facts.claims.tables import words_in
+from evalharness.facts.lexicon import words_of
+
+DETERMINERS = words_in("determiners")
+PREPOSITIONS = words_in("prepositions")
+PRONOUNS = words_in("pronouns")
+MANNERS = words_in("manners")
+UNITS = words_in("units")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One or several noun phrases that stand in one place of a predicate.
+
+    Attributes:
+        indexes: their content words, in order.
+        names: the forms of the words of the names that the phrases come down to.
+        heads: the forms of the last words of the phrases that are no names.
+        numbers: the forms of figures among them.
+        modifiers: names that only describe: "Rovers" in "Rovers manager Gail Sutcliffe".
+        pronoun: where it is only a pronoun.
+    """
+
+    indexes: tuple[int, ...]
+    names: frozenset[str]
+    heads: frozenset[str]
+    numbers: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
+    pronoun: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it names or describes somebody or something."""
+        return bool(self.names or self.heads)
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the sentence has it at all, be it as a pronoun."""
+        return self.is_known or self.pronoun != ""
+
+
+NOBODY = Party((), frozenset(), frozenset())
+
+
+def in_phrase(word: Word) -> bool:
+    """Whether the word can be part of a noun phrase."""
+    return not word.verb and (word.is_content or word.low in ("one", "others")) and not _is_manner(word)
+
+
+def _is_manner(word: Word) -> bool:
+    return not word.name and (word.low.endswith("ly") or word.low in MANNERS)
+
+
+def phrase_start(reading: Reading, index: int, first: int) -> int:
+    """Where the noun phrase begins that has the word at `index`, in a sentence that begins at `first`."""
+    at = index
+    while at > first:
+        word, here = reading.words[at - 1], reading.words[at]
+        if reading.marks_before(at).strip("-\u2013'\u2019.") or word.verb or word.low in PREPOSITIONS | PRONOUNS:
+            return at
+        if not (word.is_content or word.low in DETERMINERS) or (word.is_number and here.name and len(word.low) == 4):
+            return at
+        if here.low in DETERMINERS:
+            return at
+        at -= 1
+    return at
+
+
+def phrase_end(reading: Reading, index: int, stop: int) -> int:
+    """The last word of the noun phrase that has the word at `index`, in a sentence that ends before `stop`."""
+    at = index
+    while (
+        at + 1 < stop and in_phrase(reading.words[at + 1]) and not reading.marks_before(at + 1).strip("-\u2013'\u2019.")
+    ):
+        at += 1
+    return at
+
+
+def apposition_end(reading: Reading, last: int, stop: int) -> int:
+    """The end of a name that follows a noun phrase after a comma: "its manager, Oceanus Shipping"."""
+    at = last + 1
+    if at < stop and reading.words[at].name and reading.marks_before(at) == "," and not reading.words[last].name:
+        return phrase_end(reading, at, stop)
+    return last
+
+
+def with_determiner(reading: Reading, start: int) -> int:
+    """Index of the article or preposition before a noun phrase, where there is one; else `start`."""
+    return start - 1 if start > 0 and reading.words[start - 1].low in DETERMINERS | PREPOSITIONS else start
+
+
+def is_governed(reading: Reading, start: int, first: int) -> bool:
+    """Whether a preposition governs the noun phrase that begins at `start`."""
+    at = start - 1
+    while at >= first and reading.words[at].low in DETERMINERS:
+        at -= 1
+    if at < first:
+        return False
+    word = reading.words[at]
+    if word.low == "and":
+        return at > first and is_governed(reading, phrase_start(reading, at - 1, first), first)
+    return word.low in PREPOSITIONS and not reading.marks_before(start)
+
+
+def party_of(reading: Reading, phrases: list[tuple[int, int]]) -> Party:
+    """The party that some noun phrases make up, each given by its first and last word."""
+    indexes = tuple(
+        sorted(at for start, last in phrases for at in range(start, last + 1) if reading.words[at].is_content)
+    )
+    headed = {at for start, last in phrases for at in _head_name(reading, start, last)}
+    named = [at for at in indexes if reading.words[at].name]
+    heads = {
+        reading.words[last].form
+        for _, last in phrases
+        if not reading.words[last].name and not _is_amount(reading, last)
+    }
+    heads |= {reading.words[at].form for at in indexes if reading.words[at].low in words_of("roles")}
+    numbers = frozenset(reading.words[at].form for at in indexes if reading.words[at].is_number)
+    names = _keys(reading, [at for at in named if at in headed])
+    return Party(indexes, names, frozenset(heads), numbers, _keys(reading, named) - names)
+
+
+def _head_name(reading: Reading, start: int, last: int) -> range:
+    """The words of the name that ends a phrase; of "Rovers manager Gail Sutcliffe" the last two."""
+    at = last
+    while at > start and reading.words[last].name and reading.words[at - 1].name == reading.words[last].name:
+        at -= 1
+    return range(at, last + 1) if reading.words[last].name else range(0)
+
+
+def _keys(reading: Reading, indexes: list[int]) -> frozenset[str]:
+    return frozenset(key for at in indexes for key in (reading.words[at].form, *reading.words[at].name))
+
+
+def _is_amount(reading: Reading, index: int) -> bool:
+    return reading.words[index].low != "one" and (reading.words[index].is_number or reading.words[index].low in UNITS)
+
+
+def party_after(reading: Reading, index: int, stop: int) -> Party:
+    """The noun phrase at `index`, behind its determiner, with a name added after a comma."""
+    while index < stop and reading.words[index].low in DETERMINERS:
+        index += 1
+    if index >= stop or not in_phrase(reading.words[index]):
+        return NOBODY
+    last = apposition_end(reading, phrase_end(reading, index, stop), stop)
+    return party_of(reading, [(index, last)])

@@ -1,0 +1,232 @@
+"""Frames: which words of a text are whose, by reporting verbs, "according to" and quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_after
+from evalharness.facts.claims.reading import BE, Reading, Word, read
+from evalharness.facts.claims.roles import resolved
+from evalharness.facts.claims.syntax import Predicate, predicates
+from evalharness.facts.claims.tables import forms_of, words_in
+from evalharness.facts.fact import Quotation
+from evalharness.text.document import Document
+
+TURN = 6.0
+TAIL = frozenset(
+    (
+        "on",
+        "in",
+        "after",
+        "at",
+        "of",
+        "to",
+        "when",
+        "during",
+        "before",
+        "while",
+        "as",
+        "today",
+        "yesterday",
+        "earlier",
+        "late",
+    )
+)
+HEARSAY = words_in("hearsay")
+START = 8
+MAX_BACK = 120
+STATEMENTS = words_in("statements")
+HEARSAY_WORDS = words_in("hearsay_words")
+CLAIM_NOUNS = words_in("claim_nouns")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A statement with its speaker.
+
+    Attributes:
+        cue: index of the reporting word.
+        speaker: who says it.
+        first, stop: the words stated, half-open; those of the speaker and the verb may lie inside.
+        is_claim: whether the text keeps its distance: alleged, blamed, by people unnamed, or denied by another.
+    """
+
+    cue: int
+    speaker: Party
+    first: int
+    stop: int
+    is_claim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The frames of a text, and the index of the frame each word is stated in, for those that are."""
+
+    frames: tuple[Frame, ...]
+    of_word: dict[int, int]
+    voiced: dict[int, int]
+    """The same for the frames with a known speaker only."""
+    by_cue: tuple[tuple[int, int], ...]
+    """Index of the reporting word and number of the frame, in text order."""
+    by_speaker: dict[str, list[int]]
+    """Form of a word of a speaker -> the numbers of the frames."""
+
+
+def speech(document: Document) -> Speech:
+    """View: who says what in a document.
+
+    >>> found = speech(Document("Rates will rise, Berg said. Lund alleged that the bank had lied."))
+    >>> sorted((sorted(frame.speaker.names), frame.is_claim) for frame in found.frames)
+    [(['berg'], False), (['lund'], True)]
+    """
+    reading = document.view(read)
+    frames = [frame for predicate in resolved(reading, predicates(reading)) for frame in _reported(reading, predicate)]
+    frames += _according(reading) + _suspected(reading)
+    frames += _quoted(reading, frames)
+    frames.sort(key=lambda frame: (frame.first - frame.stop, frame.cue))
+    of_word: dict[int, int] = {}
+    voiced: dict[int, int] = {}
+    for number, frame in enumerate(frames):
+        own = set(frame.speaker.indexes) | {frame.cue}
+        stated = {index: number for index in range(frame.first, frame.stop) if index not in own}
+        of_word.update(stated)
+        if frame.speaker.is_known:
+            voiced.update(stated)
+    by_speaker: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames):
+        for form in sorted(frame.speaker.names | frame.speaker.heads):
+            by_speaker.setdefault(form, []).append(number)
+    by_cue = tuple(sorted((frame.cue, number) for number, frame in enumerate(frames)))
+    return Speech(tuple(frames), of_word, voiced, by_cue, by_speaker)
+
+
+def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
+    """The frame of a reporting verb: what follows it, or what stands before ", she said"."""
+    verb = predicate.verb
+    word = reading.words[verb]
+    if word.quoted or word.form not in forms_of("reporting") | forms_of("claiming") | forms_of("disavowing"):
+        return
+    if (
+        "n" in word.tag
+        and reading.low(verb + 1, word.segment) == "by"
+        and reading.low(verb - 1, word.segment) not in BE
+    ):
+        return
+    if reading.low(verb - 1, word.segment) in ("to", *BE):
+        if word.low in HEARSAY:
+            yield _frame(reading, verb, predicate.other("by"), verb + 1, _end(reading, verb), is_claim=True)
+        return
+    speaker, start, after = _speaker(reading, predicate)
+    if not speaker.is_known:
+        return
+    first, stop = reading.bounds[word.segment]
+    ends = after >= stop or bool(reading.marks_before(after)) or reading.words[after].low in TAIL
+    comma = "," in reading.marks_before(start) or "," in reading.marks_before(verb)
+    if start > first and ((comma and ends) or reading.words[start - 1].quoted):
+        limit = first - MAX_BACK
+        while first > max(0, limit) and reading.words[first].quoted and reading.words[first - 1].quoted:
+            first -= 1
+        yield _frame(reading, verb, speaker, first, start)
+    elif word.form not in forms_of("disavowing"):
+        yield _frame(reading, verb, speaker, after, _end(reading, verb))
+
+
+def _speaker(reading: Reading, predicate: Predicate) -> tuple[Party, int, int]:
+    """Who speaks, where speaker and verb begin in the sentence, and where they end."""
+    verb = predicate.verb
+    first = reading.bounds[reading.words[verb].segment][0]
+    speaker = predicate.agent
+    if not speaker.is_known and predicate.patient.is_known and reading.marks_before(verb):
+        return predicate.patient, verb, predicate.patient.indexes[-1] + 1  # "...," said Berg
+    here = [index for index in speaker.indexes if first <= index < verb]
+    start = min(here) if here else max(first, verb - 1)
+    while start > first and reading.words[start - 1].low in DETERMINERS:
+        start -= 1
+    return speaker, start, verb + 1
+
+
+def _end(reading: Reading, verb: int) -> int:
+    """Where what follows a reporting verb ends: at a turn of the sentence, at "and" with another verb, or with it."""
+    stop = reading.bounds[reading.words[verb].segment][1]
+    for index in range(verb + 2, stop):
+        word = reading.words[index]
+        joins = word.low in ("and", "but") and index + 1 < stop and reading.words[index + 1].tag in ("d", "dn", "s")
+        if joins or word.place - reading.words[index - 1].place >= TURN:
+            return index
+    return stop
+
+
+def _frame(reading: Reading, cue: int, speaker: Party, first: int, stop: int, *, is_claim: bool = False) -> Frame:
+    word = reading.words[cue]
+    is_claim = (
+        is_claim or word.form in forms_of("claiming") or _is_vague(reading, speaker) or _is_disputed(reading, cue)
+    )
+    return Frame(cue, speaker, first, stop, is_claim)
+
+
+def _is_vague(reading: Reading, speaker: Party) -> bool:
+    return not speaker.heads.isdisjoint(forms_of("vague_speakers"))
+
+
+def _is_disputed(reading: Reading, cue: int) -> bool:
+    """Whether another denies it: at the start of the next sentence, or after a turn of this one."""
+    segment = reading.words[cue].segment
+    turn = _end(reading, cue)
+    later = [*range(turn, reading.bounds[segment][1])]
+    if segment + 1 < len(reading.bounds):
+        first, stop = reading.bounds[segment + 1]
+        later += range(first, min(stop, first + START))
+    return any(_disputes(reading, at) for at in later if reading.words[at].form in forms_of("disputing"))
+
+
+def _disputes(reading: Reading, index: int) -> bool:
+    """Whether the verb rejects a statement: "denied this", "disputed that account", "declined to comment"."""
+    word = reading.words[index]
+    after, second = reading.low(index + 1, word.segment), reading.low(index + 2, word.segment)
+    if word.low == "comment":
+        return True
+    rejects = after in ("this", "that", "it") or second in STATEMENTS or after in STATEMENTS
+    return word.verb != "" and (rejects or index + 1 == reading.bounds[word.segment][1])
+
+
+def _according(reading: Reading) -> list[Frame]:
+    """The frames of "according to"."""
+    found = []
+    for word in reading.words:
+        if word.low == "according" and reading.low(word.at + 1, word.segment) == "to" and not word.quoted:
+            first, stop = reading.bounds[word.segment]
+            speaker = party_after(reading, word.at + 2, stop)
+            if speaker.is_known:
+                ahead = word.at == first
+                begins, ends = (speaker.indexes[-1] + 1, stop) if ahead else (first, word.at)
+                found.append(_frame(reading, word.at, speaker, begins, ends))
+    return found
+
+
+def _suspected(reading: Reading) -> list[Frame]:
+    """What somebody is only suspected or accused of: the words after "on suspicion of", "allegedly"."""
+    return [
+        Frame(word.at, NOBODY, word.at + 1, _end(reading, word.at), True)
+        for word in reading.words
+        if not word.quoted and (word.low in HEARSAY_WORDS or _is_claim_noun(reading, word))
+    ]
+
+
+def _is_claim_noun(reading: Reading, word: Word) -> bool:
+    """Whether the word is a noun that brings in what is claimed: "on suspicion of", "the allegation that"."""
+    return not word.verb and word.low in CLAIM_NOUNS and reading.low(word.at + 1, word.segment) in ("of", "that")
+
+
+def _quoted(reading: Reading, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames of quotations whose speaker is plain, where no verb of the same sentence gives one."""
+    found = []
+    taken = {index for frame in frames for index in range(frame.first, frame.stop)}
+    for fact in reading.quotes:
+        if isinstance(fact.value, Quotation) and fact.value.speaker:
+            inside = reading.span_words(fact)
+            if inside and inside[0] not in taken:
+                names = frozenset(fact.value.speaker)
+                party = Party((), names, frozenset())
+                found.append(Frame(inside[0], party, inside[0], inside[-1] + 1, False))
+    return found
