@@ -20,7 +20,8 @@ from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore, Sentence, Span
 from evalharness.text.document import Document
 
-# How much of what the model leaves open a hard flag takes: chosen once, by general grounds (docs/model-card.md).
+# How much of what the model leaves open a flag takes: a hard one from the score, any from the support of its sentence
+# (docs/model-card.md).
 FLAG_DOUBT = 0.15
 # A sentence with less support than this is a soft finding by itself; one faithful sentence in a hundred has.
 NO_SUPPORT = 0.012
@@ -122,7 +123,7 @@ class Hallucination:
             tuple(_with_confidence(finding) for finding in sorted([*findings, *self._page(case)], key=_place)),
             tuple(
                 Sentence(s.start, s.end, s.support * (1 - FLAG_DOUBT) ** n)
-                for s, n in zip(sentences, _count_in(sentences, hard), strict=True)
+                for s, n in zip(sentences, flagged, strict=True)
             ),
         )
 
