@@ -7,12 +7,11 @@ import re
 from evalharness.text.document import Document
 
 # Small words of English that other languages in Latin letters do not have as words of their own.
-SMALL_WORDS = frozenset(
-    (
-        "the and to that with from his her has have were are been this which they their said would who but not its it "
-        "she you your our my"
-    ).split()  # noqa: SIM905 - words in a row are easier to read and to add to
+_SMALL = (
+    "the and to that with from his her has have were are been this which they their said would who but not its it "
+    "she you your our my"
 )
+SMALL_WORDS = frozenset(_SMALL.split())
 # English articles, chats and summaries have 8% and more of them; texts of thirty words in other languages none or one.
 MIN_SHARE = 0.02
 MIN_WORDS = 30
