@@ -153,11 +153,12 @@ class Hallucination:
         self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding], borne_out: Sequence[Span]
     ) -> Iterator[Finding]:
         """Sentences that hardly anything in the source bears out, not even two facts, and that have no finding yet."""
-        page = [span.start for span in candidate.view(residue)]
-        flagged = _count_in(sentences, [*_starts(findings), *page])
+        page = candidate.view(residue)
+        flagged = _count_in(sentences, _starts(findings))
         known = _count_in(sentences, [span.start for span in borne_out])
         for sentence, n_flags, n_known in zip(sentences, flagged, known, strict=True):
-            if sentence.support < NO_SUPPORT and not n_flags and n_known < 2:
+            is_page = any(span.start < sentence.end and sentence.start < span.end for span in page)
+            if sentence.support < NO_SUPPORT and not n_flags and n_known < 2 and not is_page:
                 span = Span(sentence.start, sentence.end, candidate.text[sentence.start : sentence.end])
                 reason = f'next to nothing in the wire bears this out: "{shorten(_flat(span.text), QUOTED)}"'
                 found = Finding(self.name, "claim", "unsupported", "soft", reason, span)
