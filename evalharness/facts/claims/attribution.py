@@ -12,6 +12,7 @@ from evalharness.facts.claims.reading import Reading, Word, excerpt
 from evalharness.facts.claims.roles import is_person, same_party
 from evalharness.facts.claims.speech import Frame, Speech
 from evalharness.facts.claims.tables import forms_of, parties
+from evalharness.facts.shown import one_line
 
 ANCHORED, MAIN = 0.5, 0.6
 MIN_WORDS = 3
@@ -153,7 +154,7 @@ def _misattribution(match: Match, frame: Frame, other: Frame, share: float) -> C
     span = excerpt(match.ours, min(words), max(words))
     said = list(other.speaker.indexes) or [other.cue]
     source = excerpt(match.theirs, min(said), max(said))
-    reason = f'gives the statement to "{span.text}"; in the wire "{source.text}" makes it'
+    reason = f'gives the statement to "{one_line(span.text)}"; in the wire "{one_line(source.text)}" makes it'
     return ClaimFinding("attribution", "contradicted", "soft", span, source, reason, min(1.0, share))
 
 
@@ -175,7 +176,7 @@ def hardened_claims(match: Match, ours: Speech, theirs: Speech, segment: int) ->
 
 def _keeps_distance(reading: Reading, segment: int) -> bool:
     """Whether the sentence names a source or keeps its distance in any other way."""
-    kept = forms_of("claiming") | forms_of("reporting") | forms_of("disputing") | forms_of("distance")
+    kept = forms_of("claiming", "reporting", "disputing", "distance")
     words = reading.segment(segment)
     return any(word.form in kept and (reading.text[word.start].islower() or word is words[0]) for word in words)
 
@@ -196,14 +197,19 @@ def _hardened(match: Match, frame: Frame, group: list[Word]) -> ClaimFinding:
     span = excerpt(match.ours, group[0].at, group[-1].at)
     source = excerpt(match.theirs, min(frame.cue, frame.first), frame.stop - 1)
     who = " ".join(match.theirs.words[at].low for at in frame.speaker.indexes)
-    reason = f'states as fact what the wire gives as a claim: "{source.text}"'
+    reason = f'states as fact what the wire gives as a claim: "{one_line(source.text)}"'
     return ClaimFinding("attribution", "unsupported", "soft", span, source, reason, 0.6 if who else 0.5)
 
 
-def unmarked(match: Match, segment: int) -> Iterator[ClaimFinding]:
+def _names_speaker(ours: Speech, first: int, last: int) -> bool:
+    found = ours.by_cue[bisect_left(ours.by_cue, (first, -1)) : bisect_left(ours.by_cue, (last + 1, -1))]
+    return any(ours.frames[which].speaker.names for _, which in found)
+
+
+def unmarked(match: Match, ours: Speech, segment: int) -> Iterator[ClaimFinding]:
     """A finding for a candidate sentence that repeats a quotation of the source without marks and without a speaker."""
     words = match.ours.segment(segment)
-    if len(words) < RUN or any(word.quoted for word in words):
+    if len(words) < RUN or any(word.quoted for word in words) or _names_speaker(ours, words[0].at, words[-1].at):
         return
     places = match.theirs.places_of(words)
     if not places or any(not match.theirs.words[place].quoted for place in places):
@@ -212,5 +218,5 @@ def unmarked(match: Match, segment: int) -> Iterator[ClaimFinding]:
     if match.theirs.words[last].quoted:
         span = excerpt(match.ours, words[0].at, words[-1].at)
         source = excerpt(match.theirs, places[0], last)
-        reason = f'states in its own voice what the wire quotes: "{source.text}"'
+        reason = f'states in its own voice what the wire quotes: "{one_line(source.text)}"'
         yield ClaimFinding("attribution", "unsupported", "soft", span, source, reason, 1.0)

@@ -13,6 +13,7 @@ from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.roles import Deed, deeds
 from evalharness.facts.claims.tables import scales, words_in
 from evalharness.facts.fact import Fact, Quantity
+from evalharness.facts.shown import one_line
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -134,7 +135,8 @@ def _complemented(match: Match, theirs: Figures, index: int, fact: Fact) -> Iter
                     continue
                 if _is_elsewhere(source, theirs, (place, at), ours.words[mine].form):
                     span, there = excerpt(ours, near, mine), excerpt(source, at, their)
-                    reason = f'gives "{fact.text}" for "{span.text}"; the wire gives it for "{there.text}"'
+                    said = one_line(span.text), one_line(there.text)
+                    reason = f'gives "{fact.text}" for "{said[0]}"; the wire gives it for "{said[1]}"'
                     yield ClaimFinding("binding", "contradicted", "soft", span, there, reason, 0.6)
                     return
 
@@ -187,7 +189,7 @@ def _renamed(match: Match, segment: int) -> Iterator[ClaimFinding]:
         known = before.form in theirs.by_form
         if places and known and not beside and all(origin.startswith("@") for origin in origins):
             span, source = excerpt(ours, before.at, word.at), excerpt(theirs, places[0] - 1, places[0])
-            reason = f'says "{span.text}"; the wire says "{source.text}"'
+            reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
             yield ClaimFinding("binding", "contradicted", "soft", span, source, reason, 0.6)
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from evalharness.facts.align import Alignment
 from evalharness.facts.claims.attribution import hardened_claims, misattributed, unmarked
 from evalharness.facts.claims.binding import Figures, figures, rebound
-from evalharness.facts.claims.direction import Doers, doers, reversed_directions
+from evalharness.facts.claims.direction import Doers, doers, opposed, reversed_directions
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.modality import Hedges, hardened, hedged
@@ -69,7 +69,7 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
     """The findings of one candidate sentence."""
     if not match.ours.segment(segment):
         return
-    yield from unmarked(match, segment)
+    yield from unmarked(match, ours.speech, segment)
     if is_copied(match.ours, match.theirs, segment):
         return
     match.anchor_segment(segment)
@@ -81,6 +81,7 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
     yield from exchanged(match, ours.deeds, theirs.deeds, segment)
     yield from rebound(match, ours.figures, theirs.figures, segment)
     yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
+    yield from opposed(match, (ours.denials, theirs.denials), segment)
 
 
 def _distinct(found: Sequence[ClaimFinding]) -> Iterator[ClaimFinding]:
@@ -114,5 +115,6 @@ class _Covered:
 
 
 def is_copied(ours: Reading, theirs: Reading, segment: int) -> bool:
-    """Whether a candidate sentence stands in the source word for word."""
-    return bool(theirs.places_of(ours.segment(segment)))
+    """Whether a candidate sentence stands in the source word for word, from the start of a sentence there."""
+    places = theirs.places_of(ours.segment(segment))
+    return any(theirs.bounds[theirs.words[place].segment][0] == place for place in places)

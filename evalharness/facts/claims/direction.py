@@ -9,11 +9,16 @@ from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.polarity import Polarity
 from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word, excerpt
-from evalharness.facts.claims.roles import Deed, are_others
-from evalharness.facts.claims.tables import noun_like, scales, words_in
+from evalharness.facts.claims.roles import Deed, are_others, two_sided
+from evalharness.facts.claims.tables import forms_of, noun_like, scales, words_in
+from evalharness.facts.shown import one_line
+from evalharness.facts.support.lexicon import are_opposite
 
 FIRM = 0.25
 TIGHT = 8.0
+SHOWN = 5.0
+LIKE, OPPOSED = 0.8, 0.5
+PAIRED = 4.0
 SOURCE_REACH = 12.0
 HEAVY = 1.5
 AMOUNT = words_in("amount")
@@ -111,11 +116,47 @@ def reversed_directions(
         mine = {} if word.quoted else signs(match.ours, word.at)
         if mine:
             rival = _rival(match, sides, word.at, mine)
-            if rival is None or match.company(word.at, rival) < FIRM:
+            if rival is None or match.company(word.at, rival) < FIRM or _is_paired(match, word.at, rival):
                 continue
             doers = deeds[0].get(word.at), deeds[1].get(rival)
             if not (doers[0] and doers[1] and are_others(match, doers[0], doers[1])):
                 yield _finding(match, word, rival)
+
+
+def opposed(match: Match, sides: tuple[Polarity, Polarity], segment: int) -> Iterator[ClaimFinding]:
+    """Findings for one candidate sentence: words in whose place the source has their opposite."""
+    ours, theirs = match.ours, match.theirs
+    for word in ours.segment(segment):
+        anchor = match.anchors.get(word.at)
+        is_own = anchor is not None and (anchor.is_same or anchor.alike >= LIKE)
+        if is_own or word.quoted or word.weight < HEAVY or not _is_plain(word):
+            continue
+        places = [at for at in match.slot(word.at) if _is_plain(theirs.words[at])]
+        places = [at for at in places if are_opposite(word.form, theirs.words[at].form)]
+        firm = [(match.company(word.at, at), -at) for at in places]
+        if firm and max(firm)[0] >= OPPOSED and sides[0].is_denied(word.at) == sides[1].is_denied(-max(firm)[1]):
+            rival = -max(firm)[1]
+            if theirs.words[rival].form not in {other.form for other in ours.segment(segment)}:
+                yield _finding(match, word, rival)
+
+
+def _is_plain(word: Word) -> bool:
+    """Whether no other rule looks at the word: no name, figure, direction or denial."""
+    is_known = word.low in scales() or word.form in forms_of("negative_hint") or word.verb in two_sided()
+    return word.is_content and not word.name and not word.is_number and not is_known and word.low != "ever"
+
+
+def _is_paired(match: Match, index: int, rival: int) -> bool:
+    """Whether one of the texts has both senses side by side: "high or low", "sons and daughters"."""
+    mine, other = match.ours.words[index].form, match.theirs.words[rival].form
+    return _is_joined(match.ours, index, other) or _is_joined(match.theirs, rival, mine)
+
+
+def _is_joined(reading: Reading, index: int, form: str) -> bool:
+    """Whether "and" or "or" ties a word of this form to the one at `index`."""
+    near = [at for at in reading.near(index, PAIRED) if reading.words[at].form == form]
+    between = (word.low for at in near for word in reading.words[min(at, index) : max(at, index)])
+    return any(low in ("and", "or") for low in between)
 
 
 def _rival(match: Match, sides: tuple[Polarity, Polarity], index: int, mine: dict[str, int]) -> int | None:
@@ -172,7 +213,15 @@ def _than_sides(match: Match, index: int, place: int) -> bool:
 
 
 def _finding(match: Match, word: Word, place: int) -> ClaimFinding:
-    span = excerpt(match.ours, word.at, word.at)
-    source = excerpt(match.theirs, place, place)
-    reason = f'says "{span.text}"; the wire says "{source.text}"'
+    span, source = excerpt(match.ours, word.at, word.at), excerpt(match.theirs, place, place)
+    said = _with_neighbour(match.ours, word.at, match.neighbours(word.at))
+    there = _with_neighbour(match.theirs, place, [match.anchors[at].place for at in match.neighbours(word.at)])
+    reason = f'says "{said}"; the wire says "{there}"'
     return ClaimFinding("direction", "contradicted", "soft", span, source, reason, match.company(word.at, place))
+
+
+def _with_neighbour(reading: Reading, index: int, others: Sequence[int]) -> str:
+    """The word with the first of the others that stands near it, as an editor reads them: "firmed to 16.92"."""
+    near = [at for at in others if reading.words[at].segment == reading.words[index].segment]
+    beside = next((at for at in near if reading.gap(at, index) <= SHOWN), index)
+    return one_line(excerpt(reading, min(index, beside), max(index, beside)).text)

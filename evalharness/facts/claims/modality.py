@@ -21,10 +21,12 @@ from evalharness.facts.claims.scope import (
     verb_after,
 )
 from evalharness.facts.claims.tables import forms_of, words_in
+from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
-OPEN, COMING = 2, 1
+OPEN, MEANT, COMING = 3, 2, 1
 FIRM = 0.25
+MANY, MOST, REACH = 2, 0.6, 6.0
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 
@@ -35,7 +37,7 @@ class Hedge:
 
     Attributes:
         cue: index of the word.
-        level: 2 where it leaves it open (could, plans to), 1 where it is to come (will, is due to).
+        level: 3 where it leaves it open (could), 2 where it is meant (plans to), 1 where it is to come (will).
         main: index of the verb it bears on; -1 where there is none.
         scope: indexes of the content words it bears on.
     """
@@ -70,7 +72,7 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
     >>> from evalharness.facts.claims.reading import read
     >>> from evalharness.text.document import Document
     >>> [hedge.level for hedge in hedges(read(Document("Oslo could cut rates. Bern will raise them.")))]
-    [2, 1]
+    [3, 1]
     """
     found = []
     for word in reading.words:
@@ -98,9 +100,13 @@ def _level(reading: Reading, word: Word) -> int:
         return 0
     if word.low in words_in("possible"):
         return 0 if word.low == "may" and after[:1].isdigit() else OPEN
+    if word.low in words_in("seeming"):
+        return OPEN if after == "to" else 0
+    if word.low in words_in("foreseen") and after != "to":
+        return 0
     if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
         is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
-        return 0 if is_regarded else OPEN
+        return 0 if is_regarded else MEANT
     if word.low == "would":
         return COMING if any(other.low in SPEECH for other in reading.segment(word.segment)) else 0
     if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
@@ -143,7 +149,8 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) != sides[0].is_denied(main[0])):
         return
     is_modal = match.theirs.words[hedge.cue].low in words_in("modals")
-    if main is None and ((is_modal and hedge.main >= 0) or not _is_done_plan(match, pairs, hedge)):
+    is_same_deed = not (is_modal and hedge.main >= 0) and _is_done_plan(match, pairs, hedge)
+    if main is None and not (is_same_deed or _is_reworded(match, pairs, hedge)):
         return
     if main is not None and is_modal and match.theirs.words[main[1]].verb in STATES:
         return
@@ -163,6 +170,16 @@ def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
     if any(_is_had(match.ours, index) for index, place in pairs if place in hedge.scope[:2]):
         return True
     return len(pairs) > 1 and any(place in hedge.scope[:2] and match.ours.words[index].verb for index, place in pairs)
+
+
+def _is_reworded(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
+    """Whether most of what is left open stands in the candidate by another verb, with a figure: "will reach 200"."""
+    reading = match.ours
+    figures = [index for index, _ in pairs if reading.words[index].is_number]
+    if hedge.level != OPEN or not figures or len(pairs) < MANY or len(pairs) < MOST * len(hedge.scope):
+        return False
+    near = [reading.words[at] for at in reading.near(figures[0], REACH)]
+    return any(word.verb and word.tag in ("b", "d", "dn", "n", "bdn") for word in near)
 
 
 def _is_had(reading: Reading, index: int) -> bool:
@@ -193,7 +210,7 @@ def _hints(reading: Reading, index: int, cue: int, level: int) -> Iterator[str]:
 def _to_do(reading: Reading, index: int, level: int) -> bool:
     """Whether "is to" announces what is to come."""
     word = reading.words[index]
-    return level == COMING and word.low == "to" and index > 0 and reading.words[index - 1].low in BE
+    return level in (COMING, MEANT) and word.low == "to" and index > 0 and reading.words[index - 1].low in BE
 
 
 def _is_done(reading: Reading, index: int) -> bool:
@@ -210,6 +227,6 @@ def _finding(match: Match, pairs: Sequence[Pair], hedge: Hedge, anchor: int, com
     last = max(place for _, place in pairs)
     source = excerpt(match.theirs, hedge.cue, last)
     done = _is_done(match.ours, anchor)
-    cue = match.theirs.words[hedge.cue].low
-    reason = f'states as {"done" if done else "certain"} what the wire says "{cue}": "{source.text}"'
+    open_or_due = "leaves open" if hedge.level != COMING else "has still to come"
+    reason = f'states as {"done" if done else "certain"} what the wire {open_or_due}: "{one_line(source.text)}"'
     return ClaimFinding("modality", "unsupported", "soft", span, source, reason, company, "intrinsic")

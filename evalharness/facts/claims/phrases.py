@@ -13,6 +13,7 @@ PREPOSITIONS = words_in("prepositions")
 PRONOUNS = words_in("pronouns")
 MANNERS = words_in("manners")
 UNITS = words_in("units")
+INNER_MARKS = "-\u2013'\u2019."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,16 @@ def phrase_start(reading: Reading, index: int, first: int) -> int:
 def phrase_end(reading: Reading, index: int, stop: int) -> int:
     """The last word of the noun phrase that has the word at `index`, in a sentence that ends before `stop`."""
     at = index
-    while (
-        at + 1 < stop and in_phrase(reading.words[at + 1]) and not reading.marks_before(at + 1).strip("-\u2013'\u2019.")
-    ):
+    while at + 1 < stop and in_phrase(reading.words[at + 1]) and not _parts(reading, at + 1):
         at += 1
     return at
+
+
+def _parts(reading: Reading, index: int) -> bool:
+    """Whether a noun phrase ends before the word at `index`: at a mark, or between a name and a figure."""
+    here, before = reading.words[index], reading.words[index - 1]
+    new_figure = here.is_number and not here.name and bool(before.name)
+    return new_figure or bool(reading.marks_before(index).strip(INNER_MARKS))
 
 
 def apposition_end(reading: Reading, last: int, stop: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word, excerpt, read
+from evalharness.facts.claims.reading import AUXILIARIES, BE, Reading, Word, excerpt, read
 from evalharness.facts.claims.scope import (
     ENOUGH,
     HINT_REACH,
@@ -21,10 +21,12 @@ from evalharness.facts.claims.scope import (
     verb_after,
 )
 from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
+from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
 FIRM = 0.4
 MAX_AVOWALS = 20
+PREDICATE = 4
 LIGHT = 4.0
 SUBJECT_WORDS, COMPLEMENT_WORDS = 10, 18
 HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
@@ -90,7 +92,10 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
         return
     bears = list(scope(reading, word.at))
     main = -1 if is_lexical else verb_after(reading, word.at)
-    if main < 0 and bears and not (is_lexical or is_determiner):
+    if not (is_lexical or is_determiner) and (main < 0 or _is_copular(reading, word.at)):
+        # "was not certain" denies "certain"; where nothing of weight follows, nothing can be compared
+        if not bears or bears[0] > word.at + PREDICATE:
+            return
         main = bears[0]
     if is_determiner and main < 0:
         before = reading.word_before(word.at)
@@ -98,6 +103,15 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
             bears, main = [before.at, *bears], before.at
     if bears:
         yield Negation(word.at, main, tuple(bears))
+
+
+def _is_copular(reading: Reading, cue: int) -> bool:
+    """Whether "not" stands by a form of "be" that no other verb follows: "was not enough"."""
+    word = reading.words[cue]
+    if not (word.low.startswith(("is", "are", "was", "were")) or reading.low(cue - 1, word.segment) in BE):
+        return False
+    after = reading.words[cue + 1 : cue + 3]
+    return not any(other.verb for other in after if other.segment == word.segment)
 
 
 def _is_plain(reading: Reading, word: Word) -> bool:
@@ -188,7 +202,7 @@ def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
             shared = content & theirs[1]
             if _avowal(other) == -side and subject & theirs[0] and len(shared) >= min(2, len(content)):
                 span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.at), (match.theirs, place)))
-                reason = f'says "{span.text}"; the wire says "{source.text}"'
+                reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
                 company = len(shared) / len(content)
                 yield ClaimFinding("negation", "contradicted", "hard", span, source, reason, company)
                 break
@@ -265,5 +279,5 @@ def _finding(match: Match, pairs: Sequence[Pair], negation: Negation, company: f
     span = excerpt(match.ours, match.ours.governor(min(mine)), max(mine))
     source = excerpt(match.theirs, match.theirs.governor(min(other)), max(other))
     verb = "affirms what the wire denies" if dropped else "denies what the wire affirms"
-    reason = f'{verb}: says "{span.text}"; the wire says "{source.text}"'
+    reason = f'{verb}: says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
     return ClaimFinding("negation", "contradicted", "hard", span, source, reason, min(1.0, company + 0.2 * len(pairs)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from evalharness.facts.claims.tables import form, verb_forms, words_in
+from evalharness.facts.claims.tables import form, forms_of, parties, verb_forms, words_in
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexer import Lexed, lexed
@@ -36,6 +36,7 @@ HAVE = words_in("have")
 GOVERNING, GOVERNING_BREAK = 4, 3.0
 AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
 SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "report", "add", "be", "hope", "fear"))
+BODIES = frozenset(("company", "union", "government", "court", "university", "club", "army", "rebels", "police"))
 PERSONS = words_in("persons")
 
 
@@ -104,15 +105,35 @@ class Reading:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """The words of persons' names: by a title or role, or as two words or more, the last no common one."""
+        """The words of persons' names: by title, role, age or description, or by a last name that is no common word."""
         found: set[str] = set()
         for fact in self.names:
-            if isinstance(fact.value, Name):
-                keys = fact.value.keys
-                plain = len(keys) > 1 and not is_common(keys[-1]) and "@" not in (keys[-1][0], keys[-2][0])
-                if fact.value.form == "person" or (plain and keys[0] not in words_in("geographic")):
-                    found.update(keys)
+            if isinstance(fact.value, Name) and (fact.value.form == "person" or self._is_person(fact, fact.value.keys)):
+                found.update(fact.value.keys)
         return frozenset(found)
+
+    def _is_person(self, fact: Fact, keys: tuple[str, ...]) -> bool:
+        """Whether a name of two words or more looks like a person's, and not like an organisation's or a place's."""
+        bodies = forms_of("organisations")
+        is_name = len(keys) > 1 and "@" not in (keys[-1][0], keys[-2][0]) and keys[0] not in words_in("geographic")
+        if not is_name or any(key in bodies for key in keys):
+            return False
+        return not is_common(keys[-1]) or self._is_described(fact)
+
+    def _is_described(self, fact: Fact) -> bool:
+        """Whether what stands around a name tells a person: "farmer Anna Field", "Tom Young, 43,"."""
+        words = self.span_words(fact)
+        if not words:
+            return False
+        first, after = self.words[words[0]], self.words[words[-1] + 1 : words[-1] + 2]
+        before = self.word_before(words[0])
+        aged = bool(after) and after[0].is_number and self.marks_before(after[0].at) == ","
+        spoken = bool(after) and after[0].verb in SPEECH_VERBS | {"tell", "write", "ask"}
+        noun = before is not None and before.is_content and not before.verb and not before.is_number and not before.name
+        described = (
+            noun and before is not None and parties().get(before.form) not in BODIES and first.start - before.end == 1
+        )
+        return aged or described or spoken
 
     @cached_property
     def by_low(self) -> dict[str, list[int]]:
@@ -238,7 +259,11 @@ def _sentences(lex: Lexed) -> Iterator[tuple[int, int]]:
                 first = index + 1
             token = lex.tokens[index]
             is_set_off = token.gap or (index > first and lex.tokens[index - 1].low == "no")
-            if token.text in STOPS and is_set_off and lex.tokens[index + 1].kind == "w":
+            if (
+                token.text in STOPS
+                and is_set_off
+                and any(after.kind == "w" for after in lex.tokens[index + 1 : index + 3])
+            ):
                 yield first, index + 1
                 first = index + 1
         yield first, stop
@@ -261,7 +286,9 @@ def _append_sentence(
             keys = name.value.keys if name is not None and isinstance(name.value, Name) else ()
             is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
             around = lex.tokens[max(0, index - 1) : index + 2]
-            verb, tag = ("", "") if keys or is_joined else _verb(words[max(begin, len(words) - BACK) :], token, around)
+            verb, tag = "", ""
+            if not keys and not is_joined and token.low in verb_forms():
+                verb, tag = _verb(words[max(begin, len(words) - BACK) :], token, around)
             is_quoted = index in quoted
             words.append(_word((len(words), index, segment), token, place, keys, is_quoted, verb, tag))
 
@@ -312,7 +339,10 @@ def _verb(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tupl
         is_adjective = previous in NOUN_CUES and after and after[0].kind == "w" and after[0].low not in ("by", "to")
         return ("", "") if is_adjective else (lemma, "n" if previous in BE | HAVE else tags.replace("b", ""))
     if "g" in tags:
-        return ("", "") if previous in NOUN_CUES else (lemma, "g")
+        opens_noun = (
+            last is None and bool(after) and after[0].text.islower() and after[0].low not in words_of("function")
+        )
+        return ("", "") if previous in NOUN_CUES or opens_noun else (lemma, "g")
     if follows_verb_cue:
         return (lemma, "b")
     if previous in BE | HAVE and "n" in tags:

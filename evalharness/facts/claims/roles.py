@@ -14,12 +14,13 @@ from evalharness.facts.claims.phrases import NOBODY, Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.syntax import Predicate, predicates
 from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
+from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span
 from evalharness.text.document import Document
 
 ALIKE = 0.75
-FAINT, FIRM, FIRMER = 0.15, 0.3, 0.5
+FAINT, FIRM, FIRMER = 0.2, 0.3, 0.5
 PRONOUN_REACH = 2
 MAX_TOLD, MAX_LIKE = 60, 600
 GENERAL = words_in("general")
@@ -63,6 +64,13 @@ def _inverse() -> dict[tuple[str, str], tuple[str, str]]:
     return found
 
 
+@cache
+def two_sided() -> frozenset[str]:
+    """The verbs of deeds that can be told from their other side: buy and sell, beat and lose."""
+    pairs = {verb for other, first in _inverse().items() for verb in (other[0], first[0])}
+    return frozenset(pairs | set(BUYING) | set(SELLING))
+
+
 def deeds(document: Document) -> tuple[Deed, ...]:
     """View: the deeds of a document, in order.
 
@@ -71,7 +79,13 @@ def deeds(document: Document) -> tuple[Deed, ...]:
     [('beat', ['oslo'], ['bergen']), ('beat', ['oslo'], ['bergen'])]
     """
     reading = document.view(read)
-    return tuple(_deed(reading, predicate) for predicate in resolved(reading, predicates(reading)))
+    return tuple(_deed(reading, predicate) for predicate in document.view(acts))
+
+
+def acts(document: Document) -> tuple[Predicate, ...]:
+    """View: the predicates of a document with the parties that pronouns plainly stand for."""
+    reading = document.view(read)
+    return tuple(resolved(reading, predicates(reading)))
 
 
 def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate]:
@@ -89,7 +103,7 @@ def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate
         elif agent.pronoun in ("it", "they"):
             agent = speaker
         if agent.indexes and not predicate.agent.pronoun and any(name[0] != "@" for name in agent.names):
-            speaks = word.form in forms_of("reporting") | forms_of("disavowing")
+            speaks = word.form in forms_of("reporting", "disavowing")
             if speaks:
                 speaker = agent
             is_later = speaks or person_segment != word.segment
@@ -112,7 +126,8 @@ def _deed(reading: Reading, predicate: Predicate) -> Deed:
         if first is not None:
             return Deed(predicate, _same().get(first[0], first[0]), party, agent)
     if (verb, "") in _inverse():
-        return Deed(predicate, _same().get(_inverse()[verb, ""][0], ""), patient, agent)
+        first_verb = _inverse()[verb, ""][0]
+        return Deed(predicate, _same().get(first_verb, first_verb), patient, agent)
     name = _same().get(whole, _same().get(verb, whole))
     return Deed(predicate, name, agent, giver if verb in ("take", "win") and giver.is_known else patient)
 
@@ -230,7 +245,7 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     if company < (FAINT if same_figures else FIRM):
         return None
     same_patient = _is_same(match, deed.patient, other.patient) or bool(deed.patient.numbers & other.patient.numbers)
-    alone = not deed.patient.is_present and not other.patient.is_present and company >= FIRMER
+    alone = not (deed.patient.is_present or other.patient.is_present or deed.agent.names) and company >= FIRMER
     if are_others(match, deed.agent, other.agent) and (doer_undergoes or same_patient or alone):
         return "binding" if deed.patient.numbers or alone else "role"
     if same_patient and _takes_differ(match, deed, other):
@@ -271,7 +286,7 @@ def is_person(source: Reading, names: frozenset[str]) -> bool:
 def _finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFinding:
     span = _stretch(match.ours, deed.predicate)
     source = _stretch(match.theirs, other.predicate)
-    reason = f'says "{span.text}"; the wire says "{source.text}"'
+    reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
     company = match.company(deed.predicate.verb, other.predicate.verb)
     return ClaimFinding(kind, "contradicted", "soft", span, source, reason, max(0.5, company))
 

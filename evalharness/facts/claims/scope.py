@@ -13,6 +13,7 @@ LOOSE, DERIVED = 0.05, 0.9
 ENOUGH = 3
 WHOLE = 0.6
 HINT_REACH = 9.0
+SUBORDINATING = frozenset(("as", "when"))
 SPEECH = frozenset(("said", "says", "told", "according"))
 Pair = tuple[int, int]
 """Index of a word of the candidate, and of the word of the source that it answers to."""
@@ -25,7 +26,7 @@ def scope(reading: Reading, cue: int) -> Iterator[int]:
     for index in range(cue + 1, stop):
         word = reading.words[index]
         step = word.place - reading.words[index - 1].place
-        if step >= BREAK or found == MAX_SCOPE or _opens_clause(reading, word):
+        if step >= BREAK or (found and word.low in SUBORDINATING) or found == MAX_SCOPE or _opens_clause(reading, word):
             return
         if word.quoted != reading.words[cue].quoted and (found or reading.words[cue].quoted):
             return

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_after
 from evalharness.facts.claims.reading import BE, Reading, Word, read
-from evalharness.facts.claims.roles import resolved
-from evalharness.facts.claims.syntax import Predicate, predicates
+from evalharness.facts.claims.roles import acts
+from evalharness.facts.claims.syntax import Predicate
 from evalharness.facts.claims.tables import forms_of, words_in
 from evalharness.facts.fact import Quotation
 from evalharness.text.document import Document
@@ -81,7 +81,7 @@ def speech(document: Document) -> Speech:
     [(['berg'], False), (['lund'], True)]
     """
     reading = document.view(read)
-    frames = [frame for predicate in resolved(reading, predicates(reading)) for frame in _reported(reading, predicate)]
+    frames = [frame for predicate in document.view(acts) for frame in _reported(reading, predicate)]
     frames += _according(reading) + _suspected(reading)
     frames += _quoted(reading, frames)
     frames.sort(key=lambda frame: (frame.first - frame.stop, frame.cue))
@@ -105,7 +105,7 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
     """The frame of a reporting verb: what follows it, or what stands before ", she said"."""
     verb = predicate.verb
     word = reading.words[verb]
-    if word.quoted or word.form not in forms_of("reporting") | forms_of("claiming") | forms_of("disavowing"):
+    if word.quoted or word.form not in forms_of("reporting", "claiming", "disavowing"):
         return
     if (
         "n" in word.tag

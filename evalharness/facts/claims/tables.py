@@ -33,13 +33,13 @@ def form(word: str) -> str:
 
 
 @cache
-def forms_of(group: str) -> frozenset[str]:
-    """The forms of the words of one group of ``data/cues.json``.
+def forms_of(*groups: str) -> frozenset[str]:
+    """The forms of the words of some groups of ``data/cues.json``.
 
     >>> form("denied") in forms_of("complement_negation")
     True
     """
-    return frozenset(form(word) for word in str(table("cues")[group]).split())
+    return frozenset(form(word) for group in groups for word in str(table("cues")[group]).split())
 
 
 @cache
