@@ -3,8 +3,8 @@
     python benchmarks/pairs.py [--held-out]
 
 An edit is found when a finding overlaps its span, and flagged when there is any finding; a paraphrase should have none.
-Totals by kind for references/pairs/build.jsonl, or with --held-out for held_out.jsonl alone; nothing is printed of
-single items, so that the held-out part stays unseen. Page residue does not count.
+Totals by kind for each build part of references/pairs, or with --held-out for held_out.jsonl alone; nothing is printed
+of single items, so that the held-out part stays unseen. Page residue does not count.
 """
 
 from __future__ import annotations
@@ -125,7 +125,8 @@ def main() -> None:
     if parser.parse_args().held_out:
         show("pairs, held out", pairs(REFERENCES / "pairs" / "held_out.jsonl"))
         return
-    show("pairs, build", pairs(REFERENCES / "pairs" / "build.jsonl"))
+    for path in sorted((REFERENCES / "pairs").glob("build*.jsonl")):
+        show(f"pairs, {path.stem}", pairs(path))
     show("stories, by planted span", stories())
 
 

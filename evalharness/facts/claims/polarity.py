@@ -196,6 +196,8 @@ def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
         if not side or word.quoted:
             continue
         subject, content = _sides(match.ours, word.at)
+        if not content:
+            continue
         for place in _avowals(match.theirs):
             other = match.theirs.words[place]
             theirs = _sides(match.theirs, place)
