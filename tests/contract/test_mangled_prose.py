@@ -14,28 +14,10 @@ from evalharness.metrics.registry import make
 from evalharness.text.document import Document
 
 STORIES = Path(__file__).parents[2] / "references"
-ODD = [
-    '"',
-    "“",
-    "”",
-    "not",
-    "denied",
-    "1,2,3",
-    "—",
-    "%",
-    "$",
-    "(",
-    ")",
-    "\u200b",
-    "said",
-    "no",
-    "12",
-    "...",
-    "NATO",
-    "never",
-    '"I',
-    "\x85",
-]
+ODD = (
+    *('"', "“", "”", "—", "%", "$", "(", ")", "...", '"I', "\u200b", "\u0085"),
+    *("not", "denied", "said", "no", "never", "NATO", "12", "1,2,3"),
+)
 
 
 @cache
