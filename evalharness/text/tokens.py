@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from evalharness.text.document import Document
 from evalharness.text.porter import stem
@@ -107,8 +107,7 @@ def rouge_stems(document: Document) -> Tokens:
 
 
 # ---------------------------------------------------------------------- words
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands in a text: ``text[start:end] == word.text``."""
 
     start: int
@@ -157,7 +156,16 @@ def find_words(text: str) -> tuple[Word, ...]:
     >>> find_words("3.5 km")
     (Word(start=0, end=3, text='3.5'), Word(start=4, end=6, text='km'))
     """
-    return tuple(Word(*match.span(), match.group()) for match in _WORD.finditer(text))
+    return tuple([Word(match.start(), match.end(), match.group()) for match in word_matches(text)])
+
+
+def word_matches(text: str) -> Iterator[re.Match[str]]:
+    """The words that `find_words` gives, as matches: for a single pass over a text, without an object for each.
+
+    >>> [match.span() for match in word_matches("3.5 km")]
+    [(0, 3), (4, 6)]
+    """
+    return _WORD.finditer(text)
 
 
 def fold_words(text: str) -> Tokens:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evalharness.records import Span
 from evalharness.text import sentences as module
 from evalharness.text.document import Document
 from evalharness.text.sentences import sentences
@@ -138,3 +139,27 @@ def test_public_articles_are_split_as_expected(shared: Path) -> None:
     lengths = sorted(len(span.text) for text in texts for span in sentences(Document(text)))
     # a splitter that misses most ends, or cuts at every abbreviation, moves the median far
     assert 60 < lengths[len(lengths) // 2] < 160
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u202f", "\u3000"])
+def test_wide_spaces_are_spaces(space: str) -> None:
+    # sentencex 1.0.32 panics on a capital before a no-break space
+    text = f". The B{space}. The . The !U.S. Hello.{space}It rained."
+    assert_partition(text)
+    assert sentences(Document(f"It rained.{space}It stopped.")) == (
+        Span(0, 10, "It rained."),
+        Span(11, 22, "It stopped."),
+    )
+
+
+def test_a_panic_of_the_library_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sentencex
+
+    class PanicException(BaseException):
+        pass
+
+    def panic(*_: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(sentencex, "get_sentence_boundaries", panic)
+    assert_partition("It rained. It stopped.")
