@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Name
-from evalharness.facts.gazetteer import place_at
+from evalharness.facts.gazetteer import Place, place_at
 from evalharness.facts.lexicon import fold, is_common, key, words_of
 from evalharness.facts.name_index import initials, likeness
 from evalharness.facts.token import Token
@@ -37,10 +37,74 @@ def tokens_of(fact: Fact, evidence: Evidence) -> tuple[Token, ...]:
     return tokens[first : bisect_left(tokens, fact.end, key=lambda token: token.start)]
 
 
+class _Word(NamedTuple):
+    """A word or mark of a name with all that may bear it out: its keys, and what it names.
+
+    ``acronym`` is empty where it is none; ``joined`` is the key of the hyphenated word it is part of; ``origins`` are
+    the lengths of what may be the place in it, as in "Texan".
+    """
+
+    key: str
+    is_mark: bool
+    is_function: bool
+    acronym: str
+    joined: str
+    origins: tuple[int, ...]
+    place: Place | None
+
+
+class Sought(NamedTuple):
+    """A name, ready for being looked for in texts.
+
+    Attributes:
+        words: its words and marks.
+        counting: indexes of those that make it the name it is.
+        keys: their keys.
+        acronyms: the acronyms that stand for it.
+        is_town: whether it is said to be a place.
+    """
+
+    words: tuple[_Word, ...]
+    counting: tuple[int, ...]
+    keys: frozenset[str]
+    acronyms: tuple[str, ...]
+    is_town: bool
+
+
+def sought(fact: Fact, tokens: Sequence[Token]) -> Sought:
+    """A name of a text with its `tokens`, ready for being looked for in others."""
+    words = tuple(_word(tokens, index) for index in range(len(tokens)))
+    counting = tuple(index for index, token in enumerate(tokens) if token.kind != "p" and _counts(tokens, index))
+    return Sought(
+        words=words,
+        counting=counting,
+        keys=frozenset(words[index].key for index in counting),
+        acronyms=tuple(sorted(letters for letters in initials(fact.text) if len(letters) > 2)),
+        is_town=isinstance(fact.value, Name) and fact.value.form == "place",
+    )
+
+
+def _word(tokens: Sequence[Token], index: int) -> _Word:
+    token = tokens[index]
+    word = key(token.low)
+    is_acronym = token.text.isupper() and len(token.text) > 1
+    is_adjective = all(is_common(other.low) for other in tokens if other is not token and other.kind == "w")
+    return _Word(
+        key=word,
+        is_mark=token.kind == "p",
+        is_function=token.low in words_of("function"),
+        acronym=fold(token.text) if is_acronym else "",
+        joined=_joined(tokens, index),
+        origins=_origins(word) if is_adjective else (),
+        place=place_at(tokens, index) if token.kind == "w" else None,
+    )
+
+
 def novel_part(fact: Fact, tokens: Sequence[Token], source: Evidence) -> Novel | None:
     """The stretch of the name ``tokens`` that the source does not bear out, or None when it bears out all of it."""
-    missing = [index for index in _unknown(fact, tokens, source) if _counts(tokens, index)]
-    if not missing or _is_acronym_of(fact, source) or _is_glued(tokens, source):
+    name = sought(fact, tokens)
+    missing = [index for index in _unknown(name, source) if index in name.counting]
+    if not missing or _has_acronym(name, source) or _is_glued(tokens, source):
         return None
     first, last = tokens[missing[0]], tokens[missing[-1]]
     end = last.end - (2 if last.text.endswith(("'s", "\u2019s")) else 0)
@@ -48,43 +112,33 @@ def novel_part(fact: Fact, tokens: Sequence[Token], source: Evidence) -> Novel |
     return Novel(first.start, end, text, tuple(key(tokens[index].low) for index in missing))
 
 
-def _unknown(fact: Fact, tokens: Sequence[Token], source: Evidence) -> list[int]:
+def _unknown(name: Sought, source: Evidence) -> list[int]:
     """Indexes of the words that the source has in no form."""
     found: list[int] = []
     index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        place = place_at(tokens, index) if token.kind == "w" else None
-        if (
-            place
-            and not source.ids.isdisjoint(place.ids)
-            and not _is_new_capital(fact, place.role, tokens[index], source)
-        ):
+    while index < len(name.words):
+        word = name.words[index]
+        place = word.place
+        if place and not source.ids.isdisjoint(place.ids) and not _is_new_capital(name, word, place, source):
             index = place.stop
             continue
-        if token.kind != "p" and not _is_known(tokens, index, source):
+        if not word.is_mark and not _is_known(word, source):
             found.append(index)
         index += 1
     return found
 
 
-def _is_new_capital(fact: Fact, role: str, token: Token, source: Evidence) -> bool:
+def _is_new_capital(name: Sought, word: _Word, place: Place, source: Evidence) -> bool:
     """Whether a capital is meant as the town ("in Tokyo") while the source speaks of the country only."""
-    in_town = isinstance(fact.value, Name) and fact.value.form == "place"
-    return role == "capital" and in_town and key(token.low) not in source.keys
+    return place.role == "capital" and name.is_town and word.key not in source.keys
 
 
-def _is_known(tokens: Sequence[Token], index: int, source: Evidence) -> bool:
-    token = tokens[index]
-    word = key(token.low)
-    if word in source.keys or token.low in words_of("function"):
+def _is_known(word: _Word, source: Evidence) -> bool:
+    if word.key in source.keys or word.is_function or word.joined in source.keys:
         return True
-    if token.text.isupper() and len(token.text) > 1 and fold(token.text) in source.names.acronyms:
+    if word.acronym and word.acronym in source.names.acronyms:
         return True
-    if _joined(tokens, index) in source.keys:
-        return True
-    is_adjective = all(is_common(other.low) for other in tokens if other is not token and other.kind == "w")
-    return is_adjective and _has_origin(word, source)
+    return any(_has_origin(word.key, length, source) for length in word.origins)
 
 
 def _joined(tokens: Sequence[Token], index: int) -> str:
@@ -96,19 +150,19 @@ def _joined(tokens: Sequence[Token], index: int) -> str:
     return ""
 
 
-def _has_origin(word: str, source: Evidence) -> bool:
-    """Whether the source has the place that a people's name comes from, or the reverse."""
+def _origins(word: str) -> tuple[int, ...]:
+    """The lengths of what may be a place in the name of a people."""
     if len(word) <= MIN_ORIGIN:
-        return False
-    for length in range(len(word) - 1, max(MIN_ORIGIN, len(word) - 4) - 1, -1):
-        for other in source.names.beginning(word[:length]):
-            if (
-                len(other) - length <= 3
-                and word[length:] in ORIGINS
-                and (other[length:] in ORIGINS or len(other) == length)
-            ):
-                return True
-    return False
+        return ()
+    return tuple(length for length in range(max(MIN_ORIGIN, len(word) - 4), len(word)) if word[length:] in ORIGINS)
+
+
+def _has_origin(word: str, length: int, source: Evidence) -> bool:
+    """Whether the source has the place, the first `length` letters, that a people's name comes from, or the reverse."""
+    return any(
+        len(other) - length <= 3 and (len(other) == length or other[length:] in ORIGINS)
+        for other in source.names.beginning(word[:length])
+    )
 
 
 def _counts(tokens: Sequence[Token], index: int) -> bool:
@@ -122,9 +176,9 @@ def _counts(tokens: Sequence[Token], index: int) -> bool:
     return len(tokens) == 1 or forms.isdisjoint(words_of("neutral"))
 
 
-def _is_acronym_of(fact: Fact, source: Evidence) -> bool:
-    """Whether the name spells out an acronym that the source uses."""
-    return any(len(letters) > 2 and letters in source.names.acronyms for letters in initials(fact.text))
+def _has_acronym(name: Sought, source: Evidence) -> bool:
+    """Whether the source uses an acronym that the name spells out."""
+    return any(letters in source.names.acronyms for letters in name.acronyms)
 
 
 def _is_glued(tokens: Sequence[Token], source: Evidence) -> bool:
@@ -174,15 +228,14 @@ def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span
     return (span, rival) if rival else None
 
 
-def is_kept_name(fact: Fact, source: Evidence, candidate: Evidence) -> bool:
+def is_kept_name(name: Sought, candidate: Evidence) -> bool:
     """Whether a candidate keeps a name of the source: a person by the surname, others by half their words or more."""
-    tokens = tokens_of(fact, source)
-    words = [index for index, token in enumerate(tokens) if token.kind != "p" and _counts(tokens, index)]
-    missing = set(_unknown(fact, tokens, candidate)).intersection(words)
-    if not missing or _is_acronym_of(fact, candidate):
+    if name.keys <= candidate.keys:
         return True
-    head = words[-1]
-    return head not in missing and 2 * len(missing) <= len(words)
+    missing = set(_unknown(name, candidate)).intersection(name.counting)
+    if not missing or _has_acronym(name, candidate):
+        return True
+    return name.counting[-1] not in missing and 2 * len(missing) <= len(name.counting)
 
 
 def _is_title(token: Token) -> bool:

@@ -21,7 +21,7 @@ CUES = words_of("arithmetic")
 
 def number_support(fact: Fact, source: Evidence) -> Fact | None:
     """The figure of the source that bears out `fact`, one of the same thing if there is one, or None."""
-    if not isinstance(fact.value, Quantity):
+    if not isinstance(fact.value, Quantity) or source.numbers.is_empty:
         return None
     found = [
         stated.fact
@@ -76,8 +76,10 @@ def is_derived(fact: Fact, around: frozenset[str], source: Evidence) -> bool:
 def _near(source: Evidence, reading: Reading, high: float | None) -> list[Stated]:
     """The source's figures near `reading`, the nearest first; a bounded number of them."""
     room = REACH * abs(reading.amount) + EXACT
+    about = list(source.numbers.between(reading.amount - room, (high or reading.amount) + room, MAX_LOOKED_AT))
+    if not about:
+        return about
     exact = source.numbers.between(reading.amount - EXACT, reading.amount + EXACT, MAX_LOOKED_AT)
-    about = source.numbers.between(reading.amount - room, (high or reading.amount) + room, MAX_LOOKED_AT)
     return [*exact, *sorted(about, key=lambda stated: abs(stated.reading.amount - reading.amount))]
 
 

@@ -47,7 +47,7 @@ def strengths(words: Sequence[str], gaps: Sequence[str]) -> list[float]:
     connectives = _connectives()
     previous = ""
     for index, (word, gap) in enumerate(zip(words, gaps, strict=True)):
-        strength = _between(gap) if index else 0.0
+        strength = _between(gap) if index and gap != " " else 0.0
         connective = connectives.get(word, 0.0) if index else 0.0
         if strength and connective == CLAUSE:
             strength += TOGETHER
@@ -80,27 +80,24 @@ def cut(strengths: Sequence[float], is_content: Sequence[bool]) -> Iterator[tupl
     before = [0]
     for content in is_content:
         before.append(before[-1] + content)
-    waiting = [(0, len(is_content))] if is_content else []
+    places = [place for place, strength in enumerate(strengths) if strength and place]
+    waiting = [(0, len(is_content), places)] if is_content else []
     while waiting:
-        first, last = waiting.pop()
-        place = _place(strengths, before, first, last)
+        first, last, places = waiting.pop()
+        place = _place(strengths, before, (first, last), places) if places else None
         if place is None:
             yield first, last
         else:
-            waiting += [(place, last), (first, place)]
+            at = places.index(place)
+            waiting += [(place, last, places[at + 1 :]), (first, place, places[:at])]
 
 
-def _place(strengths: Sequence[float], before: Sequence[int], first: int, last: int) -> int | None:
-    """Where to cut the part from `first` to `last`, or None."""
-    total = before[last] - before[first]
-    best = max(
-        (
-            (strengths[place], -abs(before[place] - before[first] - (before[last] - before[place])), place)
-            for place in range(first + 1, last)
-            if strengths[place] and min(before[place] - before[first], before[last] - before[place]) >= MIN_CONTENT
-        ),
-        default=None,
-    )
-    if best is None or (total <= MAX_CONTENT and best[0] < ALWAYS):
-        return None
-    return best[2]
+def _place(strengths: Sequence[float], before: Sequence[int], part: tuple[int, int], places: list[int]) -> int | None:
+    """Which of `places` to cut a part at, or None."""
+    first, last = before[part[0]], before[part[1]]
+    best = (0.0, 0, 0)
+    for place in places:
+        left, right = before[place] - first, last - before[place]
+        if left >= MIN_CONTENT and right >= MIN_CONTENT:
+            best = max(best, (strengths[place], -abs(left - right), place))
+    return best[2] if best[0] >= ALWAYS or (best[0] and last - first > MAX_CONTENT) else None

@@ -7,20 +7,19 @@ A unit is what a person would tick off as kept or lost: "was sworn in", "despite
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from evalharness.facts.clauses import cut, strengths, words_in
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Quotation
-from evalharness.facts.gazetteer import place_at
 from evalharness.facts.lexer import lexed
 from evalharness.facts.lexicon import key, words_of
 from evalharness.facts.residue import residue_marks
-from evalharness.facts.support.index import Sentence, analysed
+from evalharness.facts.support.index import Form, Sentence, analysed
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -47,8 +46,7 @@ class UnitWord(NamedTuple):
     is_content: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One short statement.
 
     Attributes:
@@ -78,18 +76,27 @@ class Mark(NamedTuple):
 
 def marks(document: Document) -> tuple[Mark, ...]:
     """View: one mark for each token of `analysed`."""
-    view, lex = document.view(analysed), document.view(lexed)
-    residue = document.view(residue_marks)
+    starts, lex = document.view(analysed).starts, document.view(lexed)
     ids: dict[int, tuple[str, ...]] = {}
-    outside: set[int] = set()
-    for index, token in enumerate(lex.tokens):
-        if index < lex.dateline_stop or residue[token.segment]:
-            outside.add(token.start)
-        place = place_at(lex.tokens, index) if token.kind == "w" else None
-        if place:
-            ids.update((other.start, place.ids) for other in lex.tokens[index : place.stop])
-    figures = _Spans([fact for fact in document.view(facts) if fact.kind in ("number", "date")])
-    return tuple(Mark(ids.get(start, ()), figures.at(start), start not in outside) for start in view.starts)
+    for index, place in lex.places.items():
+        ids.update((token.start, place.ids) for token in lex.tokens[index : place.stop])
+    outside = {token.start for token in lex.tokens[: lex.dateline_stop]}
+    for segment, is_residue in enumerate(document.view(residue_marks)):
+        if is_residue:
+            outside.update(token.start for token in lex.segment(segment))
+    figures: dict[int, Fact] = {}
+    for fact in document.view(facts):
+        if fact.kind in ("number", "date"):
+            covered = starts[bisect_left(starts, fact.start) : bisect_left(starts, fact.end)]
+            figures.update(dict.fromkeys(covered, fact))
+    special = ids.keys() | figures.keys() | outside
+    plain = Mark((), None, True)  # one for all: most tokens are nothing else
+    return tuple(
+        [
+            Mark(ids.get(start, ()), figures.get(start), start not in outside) if start in special else plain
+            for start in starts
+        ]
+    )
 
 
 class _Spans:
@@ -149,21 +156,26 @@ class _Builder:
         self.stretches = document.view(stretches)
         self.says = document.view(speaks)
         self.quotes = _Spans([fact for fact in document.view(facts) if fact.kind == "quote"])
-        self.counts = Counter(map(self._name, range(len(self.marks))))
+        pairs = zip(self.marks, self.view.stems, strict=True)
+        self.names = [mark.ids[0] if mark.ids else stem for mark, stem in pairs]
+        self.counts = Counter(self.names)
+        self.words: dict[str, tuple[Form, UnitWord]] = {}
 
     def units(self) -> Iterator[Unit]:
+        stems, honorifics = self.view.stems, words_in("honorifics")
         for number, stretch in enumerate(self.stretches):
-            tokens = [index for index in range(stretch.first, stretch.last) if self._counts(index)]
+            tokens = [
+                index
+                for index in range(stretch.first, stretch.last)
+                if self.marks[index].is_article and stems[index] not in honorifics
+            ]
             yield from self._parts(number, tokens)
 
-    def _counts(self, index: int) -> bool:
-        return self.marks[index].is_article and self.view.stems[index] not in words_in("honorifics")
-
     def _parts(self, number: int, tokens: list[int]) -> Iterator[Unit]:
-        view = self.view
-        words = [self.text[view.starts[index] : view.ends[index]].lower() for index in tokens]
-        gaps = [self.text[view.ends[index - 1] : view.starts[index]] if index else "" for index in tokens]
-        content = [view.forms[index].is_content for index in tokens]
+        text, starts, ends, forms = self.text, self.view.starts, self.view.ends, self.view.forms
+        words = [text[starts[index] : ends[index]].lower() for index in tokens]
+        gaps = [text[ends[index - 1] : starts[index]] if index else "" for index in tokens]
+        content = [forms[index].is_content for index in tokens]
         for first, last in cut(strengths(words, gaps), content):
             # "and" joins statements; it is part of none.
             opening = first + (words[first] in words_in("coordinating"))
@@ -174,8 +186,9 @@ class _Builder:
     def _unit(self, number: int, tokens: list[int]) -> Unit | None:
         words: dict[str, UnitWord] = {}
         for index in tokens:
-            if self.marks[index].figure is None:
-                words.setdefault(self._name(index), self._word(index))
+            name, mark = self.names[index], self.marks[index]
+            if mark.figure is None and name not in words:
+                words[name] = self._word(self.view.forms[index], mark.ids, name)
         again = [self.counts[name] - 1 for name, word in words.items() if word.is_content]
         if not again:
             return None
@@ -193,11 +206,11 @@ class _Builder:
     def _speaker(self, quote: Fact | None) -> tuple[str, ...] | None:
         return quote.value.speaker if quote and isinstance(quote.value, Quotation) else None
 
-    def _name(self, index: int) -> str:
-        ids = self.marks[index].ids
-        return ids[0] if ids else self.view.stems[index]
-
-    def _word(self, index: int) -> UnitWord:
-        form = self.view.forms[index]
+    def _word(self, form: Form, ids: tuple[str, ...], name: str) -> UnitWord:
+        known = self.words.get(name)
+        if known and known[0] == form and known[1].ids == ids:
+            return known[1]
         weight = max(SMALL_WEIGHT, math.sqrt(form.weight)) if form.is_content else SMALL_WEIGHT
-        return UnitWord(form.stem, self.marks[index].ids, weight / self.counts[self._name(index)], form.is_content)
+        word = UnitWord(form.stem, ids, weight / self.counts[name], form.is_content)
+        self.words[name] = form, word
+        return word

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from evalharness.facts.content_units import Unit, UnitWord, content_units, marks, speaks, stretches
 from evalharness.facts.support.index import analysed
@@ -30,12 +31,39 @@ CONTEXT = 0.2
 UNSAID = 0.5
 MAX_TRIED = 2
 MAX_PLACES = 60
+# Room for rounding where a bound tells that a unit is lost without working out how far.
+ROUNDING = 1e-9
 
 Positions = dict[str, list[int]]
 
 
+class Near(NamedTuple):
+    """A sentence of a candidate and the next one, as what a unit is held against.
+
+    Attributes:
+        places: token indexes of each name or stem, in the first sentence where it has it, else in the next.
+        names: the keys of `places`.
+        content: token index and stem of the content words.
+        indexes: their token indexes.
+    """
+
+    places: Positions
+    names: frozenset[str]
+    content: list[tuple[int, str]]
+    indexes: frozenset[int]
+
+
 class Covering:
-    """A candidate, indexed by sentence for being held against units."""
+    """A candidate, indexed by sentence for being held against units.
+
+    Attributes:
+        says: for each sentence, whether it has a word of saying.
+        wholes: the stems of each sentence.
+        positions: for each sentence the token indexes of each name or stem.
+        starts: of each name or stem the sentences from which on a sentence and its neighbour have it.
+        names: the keys of `starts`.
+        is_short: whether `starts` leaves none out.
+    """
 
     def __init__(self, document: Document) -> None:
         view, found = document.view(analysed), document.view(marks)
@@ -43,21 +71,34 @@ class Covering:
         parts = document.view(stretches)
         self.wholes = frozenset(view.stems[part.first : part.last] for part in parts)
         self.positions: list[Positions] = []
-        self.content: list[list[tuple[int, str]]] = []
-        self.sentences_with: dict[str, list[int]] = {}
-        for number, part in enumerate(parts):
+        self._content: list[list[tuple[int, str]]] = []
+        self._near: dict[int, Near] = {}
+        for part in parts:
             positions: Positions = {}
             content: list[tuple[int, str]] = []
             for index in range(part.first, part.last):
-                ids, stem = found[index].ids, view.stems[index]
-                for name in (stem, *ids):
+                form, (ids, figure, _) = view.forms[index], found[index]
+                for name in (form.stem, *ids):
                     positions.setdefault(name, []).append(index)
-                if view.forms[index].is_content and not ids and found[index].figure is None:
-                    content.append((index, stem))
-            for name in positions:
-                self.sentences_with.setdefault(name, []).append(number)
+                if form.is_content and not ids and figure is None:
+                    content.append((index, form.stem))
             self.positions.append(positions)
-            self.content.append(content)
+            self._content.append(content)
+        self.starts = _starts(self.positions)
+        self.is_short = len(parts) <= MAX_PLACES
+        self.names = frozenset(self.starts)
+
+    def near(self, start: int) -> Near:
+        """The sentence `start` and the next one."""
+        found = self._near.get(start)
+        if found is None:
+            places: Positions = {}
+            for positions in reversed(self.positions[start : start + 2]):
+                places |= positions
+            content = [item for part in self._content[start : start + 2] for item in part]
+            found = Near(places, frozenset(places), content, frozenset(index for index, _ in content))
+            self._near[start] = found
+        return found
 
     def places(self, word: UnitWord, start: int) -> list[int]:
         """Where the sentence `start`, or else the next one, has a word: token indexes."""
@@ -76,12 +117,16 @@ class Covering:
     def _weight(self, unit: Unit, number: int) -> float:
         return sum(word.weight for word in unit.words if word.stem in self.positions[number])
 
-    def starts(self, word: UnitWord) -> set[int]:
-        """The sentences from which on a sentence and its neighbour have a word."""
-        numbers = {
-            number for name in (word.stem, *word.ids) for number in self.sentences_with.get(name, ())[:MAX_PLACES]
-        }
-        return numbers | {number - 1 for number in numbers if number}
+
+def _starts(positions: Sequence[Positions]) -> dict[str, set[int]]:
+    having: dict[str, list[int]] = {}
+    for number, names in enumerate(positions):
+        for name in names:
+            having.setdefault(name, []).append(number)
+    return {
+        name: {start for number in numbers[:MAX_PLACES] for start in (number - 1, number) if start >= 0}
+        for name, numbers in having.items()
+    }
 
 
 def covering(document: Document) -> Covering:
@@ -94,6 +139,75 @@ def vocabulary(document: Document) -> frozenset[str]:
     return frozenset(document.view(analysed).stems)
 
 
+class Sought(NamedTuple):
+    """A unit, ready for being held against candidates.
+
+    Attributes:
+        content: its content words.
+        names: what they may be known by.
+        total: the weight of all its words.
+        content_total: the weight of its content words.
+    """
+
+    unit: Unit
+    content: tuple[UnitWord, ...]
+    names: frozenset[str]
+    total: float
+    content_total: float
+
+
+class Told(NamedTuple):
+    """A source sentence with its units, ready for being held against candidates.
+
+    Attributes:
+        stems: all its stems, in order.
+        names: what its content words may be known by.
+        total: their weight.
+        plain: the stems of words that are known by nothing else.
+        known: the other words.
+    """
+
+    stems: tuple[str, ...]
+    units: tuple[Sought, ...]
+    names: frozenset[str]
+    total: float
+    plain: frozenset[str]
+    known: tuple[UnitWord, ...]
+
+
+def told(document: Document) -> tuple[Told, ...]:
+    """View: the sentences of a source that have units, by place. Linear in its length."""
+    stems, parts = document.view(analysed).stems, document.view(stretches)
+    return tuple(
+        _told(stems[parts[number].first : parts[number].last], tuple(units))
+        for number, units in groupby(document.view(content_units), key=lambda unit: unit.stretch)
+    )
+
+
+def _told(stems: tuple[str, ...], units: tuple[Unit, ...]) -> Told:
+    words = [word for unit in units for word in unit.words]
+    ready = tuple(map(_sought, units))
+    return Told(
+        stems=stems,
+        units=ready,
+        names=frozenset().union(*(unit.names for unit in ready)),
+        total=sum([word.weight for word in words if word.is_content]),
+        plain=frozenset([word.stem for word in words if not word.ids]),
+        known=tuple([word for word in words if word.ids]),
+    )
+
+
+def _sought(unit: Unit) -> Sought:
+    content = tuple([word for word in unit.words if word.is_content])
+    return Sought(
+        unit=unit,
+        content=content,
+        names=frozenset([name for word in content for name in (word.stem, *word.ids)]),
+        total=sum([word.weight for word in unit.words]),
+        content_total=sum([word.weight for word in content]),
+    )
+
+
 def coverage(source: Document, candidate: Document) -> tuple[float, ...]:
     """For each content unit of the source how far the candidate keeps its words: 0 lost, 1 kept.
 
@@ -103,98 +217,138 @@ def coverage(source: Document, candidate: Document) -> tuple[float, ...]:
     >>> coverage(source, Document("The bank lowered its main rate."))
     (1.0, 0.0, 0.0)
     """
-    ours, parts = candidate.view(covering), source.view(stretches)
-    stems, known = source.view(analysed).stems, source.view(vocabulary)
+    ours, known = candidate.view(covering), source.view(vocabulary)
     found: list[float] = []
-    for number, units in groupby(source.view(content_units), key=lambda unit: unit.stretch):
-        group = list(units)
-        is_whole = stems[parts[number].first : parts[number].last] in ours.wholes
-        found += [1.0] * len(group) if is_whole else _Sentence(group, ours, known).kept()
+    for sentence in source.view(told):
+        if sentence.names.isdisjoint(ours.names):
+            found += [0.0] * len(sentence.units)
+        elif sentence.stems in ours.wholes:
+            found += [1.0] * len(sentence.units)
+        else:
+            found += _Sentence(sentence, ours, known).kept()
     return tuple(found)
 
 
+class _Place(NamedTuple):
+    """A sentence of a candidate and the next one, held against a source sentence.
+
+    Attributes:
+        new: stems of their words that the source lacks.
+        share: how far these may stand for others: in full from COMMON on, and less where the two sides have less in
+            common (F1).
+        factor: what the context leaves of a share.
+    """
+
+    new: list[str]
+    share: float
+    factor: float
+
+
 class _Sentence:
-    """The units of one source sentence against a candidate."""
+    """The units of one source sentence against a candidate that has some of their content words."""
 
-    def __init__(self, units: list[Unit], ours: Covering, known: frozenset[str]) -> None:
-        self.units, self.ours, self.known = units, ours, known
-        self.totals = [sum(word.weight for word in unit.words) for unit in units]
-        self.covered = [self._content_covered(unit) for unit in units]
+    def __init__(self, told: Told, ours: Covering, known: frozenset[str]) -> None:
+        self.told, self.ours, self.known = told, ours, known
+        here = told.names & ours.names
+        self.covered = [{} if unit.names.isdisjoint(here) else self._content_covered(unit, here) for unit in told.units]
         self.context = self._contexts()
-        self.best = sorted(self.context, key=lambda start: (-self.context[start], start))[:1]
-        self.new: dict[int, tuple[list[str], float]] = {}
+        self.best = min(self.context, key=lambda start: (-self.context[start], start))
+        self.places: dict[int, _Place] = {}
 
-    def _content_covered(self, unit: Unit) -> dict[int, float]:
+    def _content_covered(self, unit: Sought, here: frozenset[str]) -> dict[int, float]:
         """Weight of the content words of a unit that a sentence and its neighbour have, by the sentence's number."""
         covered: dict[int, float] = {}
-        for word in unit.words:
-            if word.is_content:
-                for start in self.ours.starts(word):
-                    covered[start] = covered.get(start, 0.0) + word.weight
+        starts = self.ours.starts
+        for stem, ids, weight, _ in unit.content:
+            if ids:
+                for start in set().union(*(starts.get(name, ()) for name in (stem, *ids))):
+                    covered[start] = covered.get(start, 0.0) + weight
+            elif stem in here:
+                for start in starts[stem]:
+                    covered[start] = covered.get(start, 0.0) + weight
         return covered
 
     def _contexts(self) -> dict[int, float]:
         """Share of the content of the whole source sentence that a sentence and its neighbour have."""
-        total = sum(word.weight for unit in self.units for word in unit.words if word.is_content)
         sums: dict[int, float] = {}
         for covered in self.covered:
             for start, weight in covered.items():
                 sums[start] = sums.get(start, 0.0) + weight
-        return {start: min(1.0, weight / total) for start, weight in sums.items()}
+        return {start: min(1.0, weight / self.told.total) for start, weight in sums.items()}
 
     def kept(self) -> list[float]:
-        return [self._kept(number) for number in range(len(self.units))]
+        return [self._kept(unit, covered) for unit, covered in zip(self.told.units, self.covered, strict=True)]
 
-    def _kept(self, number: int) -> float:
-        unit, total, covered = self.units[number], self.totals[number], self.covered[number]
-        likely = sorted(covered, key=lambda start: (-covered[start] - total * self.context[start] / 4, start))
-        starts = dict.fromkeys((*likely[:MAX_TRIED], *self.best))
-        return max((self._kept_at(unit, total, start) for start in starts), default=0.0)
+    def _kept(self, unit: Sought, covered: dict[int, float]) -> float:
+        starts = list(covered)
+        if len(starts) > 1:
+            starts.sort(key=lambda start: (-covered[start] - unit.total * self.context[start] / 4, start))
+            del starts[MAX_TRIED:]
+        if self.best not in starts:
+            starts.append(self.best)
+        best = 0.0
+        for start in starts:
+            place = self._place(start)
+            # No more than this weight of the words of the unit can be there or be stood for.
+            most = unit.total - (unit.content_total - covered.get(start, 0.0)) * (1.0 - place.share)
+            wanted = (LOST + best * (WHOLE - LOST) - ROUNDING) * unit.total / place.factor
+            if most >= wanted or not self.ours.is_short:
+                best = max(best, self._kept_at(unit, start, wanted))
+        return best
 
-    def _kept_at(self, unit: Unit, total: float, start: int) -> float:
-        found = [bool(self.ours.places(word, start)) for word in unit.words]
-        same = sum(word.weight for word, is_there in zip(unit.words, found, strict=True) if is_there)
-        missing = [
-            word
-            for word, is_there in zip(unit.words, found, strict=True)
-            if not is_there and word.is_content and not word.ids
-        ]
-        alike = self._stood_for(missing, start) if missing else 0.0
-        share: float = min(1.0, (same + alike) / total) * self.context[start] ** CONTEXT
+    def _kept_at(self, unit: Sought, start: int, wanted: float) -> float:
+        """How far a unit is kept from `start` on; too little where less than `wanted` of its weight is."""
+        near = self.ours.near(start).names
+        same = 0.0
+        missing: list[UnitWord] = []
+        for word in unit.unit.words:
+            if word.stem in near or not near.isdisjoint(word.ids):
+                same += word.weight
+            elif word.is_content and not word.ids:
+                missing.append(word)
+        alike = self._stood_for(missing, start, wanted - same) if missing else 0.0
+        share: float = min(1.0, (same + alike) / unit.total) * self._place(start).factor
         kept = min(1.0, max(0.0, (share - LOST) / (WHOLE - LOST)))
-        return kept if unit.speaker is None or self.ours.is_said(unit, start) else kept * UNSAID
+        return kept if unit.unit.speaker is None or self.ours.is_said(unit.unit, start) else kept * UNSAID
 
-    def _stood_for(self, missing: list[UnitWord], start: int) -> float:
-        """Weight of the missing words that new words near by stand for, each new word for one of them."""
-        new, common = self._new_words(start)
+    def _stood_for(self, missing: list[UnitWord], start: int, wanted: float) -> float:
+        """Weight of the missing words that new words near by stand for, each new word for one of them.
+
+        0 where it is surely less than `wanted`.
+        """
+        new, share, _ = self._place(start)
+        if not new or sum([word.weight for word in missing]) * share < wanted:
+            return 0.0
         pairs = sorted(
-            (-likeness(word.stem, stem), ours, theirs)
+            (-alike, ours, theirs)
             for theirs, word in enumerate(missing)
             for ours, stem in enumerate(new)
+            if (alike := likeness(word.stem, stem)) > UNLIKE
         )
         used: set[int] = set()
         answered: set[int] = set()
         weight = 0.0
         for distance, ours, theirs in pairs:
-            if -distance <= UNLIKE:
-                break
             if ours not in used and theirs not in answered:
                 used.add(ours)
                 answered.add(theirs)
                 weight += missing[theirs].weight * min(1.0, (-distance - UNLIKE) / (ALIKE - UNLIKE))
-        return weight * min(1.0, common / COMMON)
+        return weight * share
 
-    def _new_words(self, start: int) -> tuple[list[str], float]:
-        """Of a sentence and its neighbour the words that the source lacks, and how much it has in common (F1)."""
-        if start not in self.new:
-            words = (word for unit in self.units for word in unit.words)
-            common = sorted({place for word in words for place in self.ours.places(word, start)})
-            content = [item for part in self.ours.content[start : start + 2] for item in part]
-            new = [stem for index, stem in content if stem not in self.known and _is_near(index, common)]
-            ours = len({index for index, _ in content}.intersection(common)) / max(1, len(content))
+    def _place(self, start: int) -> _Place:
+        found = self.places.get(start)
+        if found is None:
+            near = self.ours.near(start)
+            common = {place for stem in self.told.plain & near.names for place in near.places[stem]}
+            for word in self.told.known:
+                common.update(self.ours.places(word, start))
+            ordered = sorted(common)
+            new = [stem for index, stem in near.content if stem not in self.known and _is_near(index, ordered)]
+            ours = len(near.indexes & common) / max(1, len(near.content))
             theirs = self.context[start]
-            self.new[start] = new, 2 * ours * theirs / (ours + theirs)
-        return self.new[start]
+            share = min(1.0, 2 * ours * theirs / (ours + theirs) / COMMON) if new else 0.0
+            found = self.places[start] = _Place(new, share, theirs**CONTEXT)
+        return found
 
 
 def _is_near(index: int, others: Sequence[int]) -> bool:

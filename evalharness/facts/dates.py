@@ -24,7 +24,9 @@ def dates_in(tokens: Sequence[Token]) -> list[Dated]:
     found: list[Dated] = []
     index = 0
     while index < len(tokens):
-        dated = _date_at(tokens, index)
+        token = tokens[index]
+        # most words open no date, and asking here costs less than a call
+        dated = _date_at(tokens, index) if token.kind == "n" or token.low in WORD_RULES else None
         if dated is None:
             index += 1
         else:

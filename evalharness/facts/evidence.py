@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
 
 from evalharness.facts.dates import dates_in
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Moment
-from evalharness.facts.gazetteer import place_at
 from evalharness.facts.lexer import Lexed, lexed
 from evalharness.facts.lexicon import key, words_of
 from evalharness.facts.name_index import NameIndex
@@ -23,8 +20,6 @@ from evalharness.text.document import Document
 MAX_SEGMENTS = 60
 MAX_ALIKE = 6
 MAX_MOMENTS = 400
-# Words on either side of a mention that are the company it keeps.
-COMPANY = 25
 
 
 class Evidence:
@@ -45,7 +40,7 @@ class Evidence:
         self.facts = document.view(facts)
         self.lex: Lexed = document.view(lexed)
         self.keys = frozenset(_keys(self.lex.tokens))
-        self.ids = _gazetted(self.lex.tokens)
+        self.ids = frozenset(own for place in self.lex.places.values() for own in place.ids)
         self.anchor = _anchor(self.lex)
         self.names = NameIndex(self.of_kind("name"), self.lex.tokens)
         self.numbers = NumberIndex(self.of_kind("number"))
@@ -67,26 +62,6 @@ class Evidence:
             frozenset(key(t.low) for t in self.lex.segment(i) if t.kind == "w" and t.low not in function)
             for i in range(len(self.lex.starts) - 1)
         )
-
-    @cached_property
-    def plain_keys(self) -> tuple[frozenset[str], ...]:
-        """The keys of the content words of each sentence or line that are no part of a figure or date."""
-        inside: dict[int, set[str]] = {}
-        for fact in self.facts:
-            if fact.kind in ("number", "date"):
-                words = re.findall(r"[^\W\d_]+", fact.text.lower())
-                inside.setdefault(fact.segment, set()).update(map(key, words))
-        return tuple(words - inside.get(segment, set()) for segment, words in enumerate(self.segment_keys))
-
-    def company(self, fact: Fact) -> frozenset[str]:
-        """The keys of the content words that stand around a fact in its sentence, figures and dates left out."""
-        tokens = self.lex.tokens
-        first = bisect_left(tokens, fact.start, key=lambda token: token.start)
-        stop = bisect_left(tokens, fact.end, key=lambda token: token.start)
-        near = (*tokens[max(0, first - COMPANY) : first], *tokens[stop : stop + COMPANY])
-        words = {key(token.low) for token in near if token.kind == "w" and token.segment == fact.segment}
-        own = {key(token.low) for token in tokens[first:stop]}
-        return frozenset((words & self.plain_keys[fact.segment]) - own)
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:
@@ -140,19 +115,6 @@ class Evidence:
         best = sorted(hits, key=lambda segment: (-hits[segment], segment))[:MAX_ALIKE]
         return [(hits[segment] / len(words), segment) for segment in best]
 
-    def together(self, words: frozenset[str]) -> float:
-        """The largest share of `words` that one sentence, or two neighbours, of this text have: 0 to 1.
-
-        >>> evidence(Document("Oslo cut. The rate fell. It rained.")).together(frozenset({"oslo", "cut", "rate"}))
-        1.0
-        """
-        hits: dict[int, set[str]] = {}
-        for word in sorted(words):
-            for segment in self.segments_with.get(word, ())[:MAX_SEGMENTS]:
-                hits.setdefault(segment, set()).add(word)
-        best = max((len(found | hits.get(segment + 1, set())) for segment, found in hits.items()), default=0)
-        return best / len(words) if words else 0.0
-
     def of_kind(self, kind: str) -> Iterable[Fact]:
         """The facts of one kind, by place."""
         return (fact for fact in self.facts if fact.kind == kind)
@@ -185,18 +147,12 @@ def uncontracted(word: str) -> tuple[str, ...]:
     return ({"ca": "can", "wo": "will", "sha": "shall"}.get(stem, stem), "not")
 
 
-def _keys(tokens: Sequence[Token]) -> Iterable[str]:
+def _keys(tokens: Sequence[Token]) -> Iterator[str]:
+    for word in {token.low for token in tokens if token.kind != "p"}:
+        yield key(word)
     for index, token in enumerate(tokens):
-        if token.kind != "p":
-            yield key(token.low)
-        elif token.text in ("-", "\u2013") and not token.gap and 0 < index < len(tokens) - 1:
+        if token.kind == "p" and token.text in ("-", "\u2013") and not token.gap and 0 < index < len(tokens) - 1:
             yield key(tokens[index - 1].low + tokens[index + 1].low)
-
-
-def _gazetted(tokens: Sequence[Token]) -> frozenset[str]:
-    """Ids of everything that the gazetteer has, in whatever form it is named."""
-    places = (place_at(tokens, index) for index, token in enumerate(tokens) if token.kind == "w")
-    return frozenset(own for place in places if place for own in place.ids)
 
 
 def _anchor(lex: Lexed) -> Moment | None:

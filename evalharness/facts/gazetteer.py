@@ -82,6 +82,24 @@ def place_at(tokens: Sequence[Token], index: int) -> Place | None:
     return None
 
 
+def places_in(tokens: Sequence[Token]) -> dict[int, Place]:
+    """What each phrase in `tokens` names, by the index of its first word; phrases may overlap.
+
+    >>> from evalharness.facts.lexer import lexed
+    >>> from evalharness.text.document import Document
+    >>> {index: place.ids for index, place in places_in(lexed(Document("It is in South Korea")).tokens).items()}
+    {3: ('@south korea',)}
+    """
+    entries = _entries()
+    return {
+        index: place
+        for index, token in enumerate(tokens)
+        if (token.low in entries or not token.low.isalpha() or not token.low.isascii())
+        and token.kind == "w"
+        and (place := place_at(tokens, index))
+    }
+
+
 def _match(tokens: Sequence[Token], index: int, entry: _Entry) -> int | None:
     at = index
     for number, word in enumerate(entry.phrase):

@@ -7,11 +7,13 @@ means: at the opening of a sentence or in a headline it means nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from evalharness.facts.gazetteer import is_gazetted
+from evalharness.facts.gazetteer import Place, is_gazetted, places_in
 from evalharness.facts.lexicon import is_common, words_of
 from evalharness.facts.token import Token
 from evalharness.text.document import Document
@@ -29,6 +31,7 @@ QUOTE_OPENERS = frozenset("\"'\u201c\u201e\u2018\u00ab")
 OPENERS = QUOTE_OPENERS | frozenset("([{")
 CLOSERS = frozenset("\"'\u201d\u2019\u00bb)]}")
 TERMINATORS = frozenset(".!?\u2026")
+ENDERS = TERMINATORS | CLOSERS
 TITLE_SMALL = words_of("title_small")
 DASHES = frozenset("-\u2013\u2014")
 DATELINE_TOKENS, DATELINE_LENGTH = 60, 16
@@ -46,6 +49,7 @@ class Lexed:
     """All tokens of a text.
 
     Attributes:
+        places: what each phrase of the gazetteer names, by the index of its first token.
         starts: index of the first token of each segment, and the number of tokens at the end.
         headline: for each segment, whether nearly all its words carry capitals.
         dateline_stop: index of the first token after the dateline ("TOKYO, Jan 31 -"); 0 where there is none.
@@ -55,6 +59,7 @@ class Lexed:
     starts: tuple[int, ...]
     headline: tuple[bool, ...]
     dateline_stop: int = 0
+    places: Mapping[int, Place] = field(default_factory=dict)
 
     def segment(self, index: int) -> tuple[Token, ...]:
         """The tokens of one sentence or line."""
@@ -71,6 +76,11 @@ class _Raw(NamedTuple):
     """A new line, or a glued heading's end, stands before it."""
 
 
+# Named tuples from plain ones, several times as fast as calling the class for each token.
+_raw = partial(tuple.__new__, _Raw)
+_token = partial(tuple.__new__, Token)
+
+
 def lexed(document: Document) -> Lexed:
     """The tokens of a document, as a view. Linear in its length.
 
@@ -84,26 +94,31 @@ def lexed(document: Document) -> Lexed:
     if CAMEL.search(document.text):
         raws = _unglued(raws)
     dash = _dateline_end(raws)
-    tokens: list[Token] = []
-    starts = [0]
+    rows: list[tuple[int, int, str, str, str, bool, bool, int]] = []
+    starts: list[int] = []
+    first, segment = 0, 0
     quiet = True  # only marks since the segment or an opening quotation mark began
-    after_mark = False
+    after_end = False
     for index, (start, end, text, kind, gap, line) in enumerate(raws):
-        is_long = index - starts[-1] >= MAX_SEGMENT
-        if index > starts[-1] and (line or is_long or (after_mark and _sentence_starts(raws, index))):
-            starts.append(index)
-            quiet = True
-        is_mark = after_mark = kind == "p"
-        if is_mark:
-            quiet = quiet or text == ":" or (gap and text in QUOTE_OPENERS) or index == dash
+        is_next = line or index - first >= MAX_SEGMENT or (after_end and _sentence_starts(raws, index))
+        if is_next and index > first:
+            starts.append(first)
+            first, segment, quiet = index, segment + 1, True
         low = text.lower()
-        if low.endswith(POSSESSIVES):
-            low = low[:-2]
-        tokens.append(Token(start, end, text, low, kind, gap, quiet and not is_mark, len(starts) - 1))
-        quiet = quiet and is_mark
-    starts.append(len(tokens))
+        if kind == "p":
+            rows.append((start, end, text, low, kind, gap, False, segment))
+            after_end = text in ENDERS
+            quiet = quiet or text == ":" or (gap and text in QUOTE_OPENERS) or index == dash
+        else:
+            if low[-1] == "s" and low.endswith(POSSESSIVES):
+                low = low[:-2]
+            rows.append((start, end, text, low, kind, gap, quiet, segment))
+            after_end = quiet = False
+    starts += [first, len(rows)]
+    tokens = tuple(map(_token, rows))
     headline = [_is_headline(tokens[first:last]) for first, last in pairwise(starts)]
-    return Lexed(tuple(tokens), tuple(starts), tuple(headline), 0 if dash is None else dash + 1)
+    stop = 0 if dash is None else dash + 1
+    return Lexed(tokens, tuple(starts), tuple(headline), stop, places_in(tokens))
 
 
 def _dateline_end(raws: list[_Raw]) -> int | None:
@@ -120,7 +135,7 @@ def _dateline_end(raws: list[_Raw]) -> int | None:
 
 
 def _raws(text: str) -> list[_Raw]:
-    found: list[_Raw] = []
+    found: list[tuple[int, int, str, str, bool, bool]] = []
     line, previous_end = True, -1
     for match in LEXEME.finditer(text):
         kind = match.lastgroup or "p"
@@ -128,12 +143,13 @@ def _raws(text: str) -> list[_Raw]:
             line = True
             continue
         start, end = match.span()
-        word = match.group()
+        word = text[start:end]
         # A line that goes on with a small letter is a wrapped one, not a new one.
-        line = line and not (found and kind == "w" and word[0].islower())
-        found.append(_Raw(start, end, word, kind, start != previous_end, line))
+        if line and kind == "w" and found and word[0].islower():
+            line = False
+        found.append((start, end, word, kind, start != previous_end, line))
         line, previous_end = False, end
-    return found
+    return list(map(_raw, found))
 
 
 def _unglued(raws: list[_Raw]) -> list[_Raw]:
@@ -213,7 +229,7 @@ def _stop_ends(raws: list[_Raw], stop: int, ahead: _Raw) -> bool:
     return word.islower() or is_common(ahead.text.lower())
 
 
-def _is_headline(tokens: list[Token]) -> bool:
+def _is_headline(tokens: Sequence[Token]) -> bool:
     """Whether nearly all words that a title style writes large are written large, and no full stop follows."""
     long = [token.text[0].isupper() for token in tokens if token.kind == "w" and len(token.text) > 3]
     if len(long) < 2 and sum(token.kind == "w" for token in tokens) < 2:

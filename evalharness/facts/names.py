@@ -18,6 +18,9 @@ from evalharness.facts.token import Token
 
 CONNECTORS = frozenset({"of", "for", "&"})
 LOCATIVES = frozenset({"in", "near", "outside", "around", "at", "across", "into"})
+# Single words that are no names though large, and small words that open none but may be acronyms.
+IDLE = words_of("institutions") | words_of("roles") | words_of("labels") | words_of("terms")
+OPENING = words_of("function") - {"us", "it", "who"}
 PREFIX_LETTERS = 4
 MIN_CAPITALS = 0.02
 # Longer runs of capitals are cut: no name is that long, and what looks at one run stays cheap.
@@ -81,7 +84,7 @@ def _is_lower_cased(lexed: Lexed) -> bool:
 def _gazetted(scan: _Scan) -> Iterator[Named]:
     index = 0
     while index < len(scan.tokens):
-        place = None if scan.taken[index] else place_at(scan.tokens, index)
+        place = None if scan.taken[index] else scan.lexed.places.get(index)
         if place and scan.tokens[index].low not in words_of("function"):
             yield Named(Name((place.ids[0],)), index, place.stop)
             index = place.stop
@@ -111,7 +114,7 @@ def _is_shouted(scan: _Scan, index: int) -> bool:
 
 
 def _is_place(scan: _Scan, index: int) -> bool:
-    place = place_at(scan.tokens, index)
+    place = scan.lexed.places.get(index)
     return place is not None and place.role != "short"
 
 
@@ -219,7 +222,7 @@ def _skip_office(scan: _Scan, index: int, stop: int) -> int:
 
 def _before_role(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
     """What stands before a role: a people, then the organisation; plain words ("Foreign") are part of the role."""
-    place = place_at(scan.tokens, start) if start < stop else None
+    place = scan.lexed.places.get(start) if start < stop else None
     if place and place.stop <= stop:
         yield from _named(scan, start, place.stop, "")
         start = place.stop
@@ -230,7 +233,7 @@ def _before_role(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
 def _places(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
     """Countries inside a role: "President of France"."""
     for at in range(start, stop):
-        place = place_at(scan.tokens, at)
+        place = scan.lexed.places.get(at)
         if place and place.role != "short":
             yield from _named(scan, at, min(place.stop, stop), "")
 
@@ -238,9 +241,7 @@ def _places(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
 def _named(scan: _Scan, start: int, stop: int, form: str) -> Iterator[Named]:
     """The name in ``tokens[start:stop]``, one for each country of "US-Japan", none where only idle words are left."""
     tokens = scan.tokens
-    while start < stop and (
-        tokens[start].kind == "p" or tokens[start].low in words_of("function") - {"us", "it", "who"}
-    ):
+    while start < stop and (tokens[start].kind == "p" or tokens[start].low in OPENING):
         start += 1
     while stop > start and tokens[stop - 1].kind == "p":
         stop -= 1
@@ -268,8 +269,7 @@ def _form(tokens: Sequence[Token], start: int) -> str:
 def _is_idle(scan: _Scan, token: Token) -> bool:
     """Whether a single word is no name though large: "the Ministers", or a word the text writes small elsewhere."""
     forms = {token.low, token.low.removesuffix("s")}
-    idle = words_of("institutions") | words_of("roles") | words_of("labels") | words_of("terms")
-    return not forms.isdisjoint(idle) or (is_common(token.low) and not forms.isdisjoint(scan.small))
+    return not forms.isdisjoint(IDLE) or (is_common(token.low) and not forms.isdisjoint(scan.small))
 
 
 def name_keys(tokens: Sequence[Token]) -> tuple[str, ...]:

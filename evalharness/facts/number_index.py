@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from evalharness.facts.fact import Fact, Quantity, Reading
 
@@ -16,8 +16,7 @@ MAX_TERMS = 20
 DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A figure that a text states, by one of its readings."""
 
     reading: Reading
@@ -25,14 +24,19 @@ class Stated:
 
 
 class NumberIndex:
-    """Lookups over the figures of a text; each is built when first used."""
+    """Lookups over the figures of a text; each is built when first used.
+
+    Attributes:
+        is_empty: whether the text has no figure.
+    """
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = [fact for fact in facts if isinstance(fact.value, Quantity)]
+        self.is_empty = not self._facts
 
     def between(self, low: float, high: float, limit: int) -> Iterator[Stated]:
         """The figures from `low` to `high`, smallest first, at most `limit` of them."""
-        at = bisect_left(self.by_amount, low, key=lambda stated: stated.reading.amount)
+        at = bisect_left(self._amounts, low)
         for stated in self.by_amount[at : at + limit]:
             if stated.reading.amount > high:
                 return
@@ -46,6 +50,10 @@ class NumberIndex:
             for reading in _with_sides(fact):
                 stated.setdefault((reading, reading.system, fact.head, fact.text), Stated(reading, fact))
         return tuple(sorted(stated.values(), key=lambda item: (item.reading.amount, item.fact.start)))
+
+    @cached_property
+    def _amounts(self) -> list[float]:
+        return [stated.reading.amount for stated in self.by_amount]
 
     @cached_property
     def as_written(self) -> dict[float, Fact]:

@@ -47,7 +47,10 @@ def quantities_in(tokens: Sequence[Token], taken: Sequence[bool]) -> list[Counte
     found: list[Counted] = []
     index = 0
     while index < len(tokens):
-        here = None if taken[index] else _quantity_at(tokens, index)
+        # most words open no figure, and asking here costs less than a call
+        token = tokens[index]
+        may_open = token.kind == "n" or token.low in FIRST_WORDS or token.text in SIGNS or token.text.isupper()
+        here = _quantity_at(tokens, index) if may_open and not taken[index] else None
         if here is None or any(taken[here.start : here.stop]):
             index += 1
         else:
@@ -60,8 +63,6 @@ def _quantity_at(tokens: Sequence[Token], index: int) -> Counted | None:
     token = tokens[index]
     if token.kind == "p":
         return _priced(tokens, index) if token.text in SIGNS else None
-    if token.kind == "w" and token.low not in FIRST_WORDS and not token.text.isupper():
-        return None
     if token.kind == "n":
         if _is_part_of_name(tokens, index) or _is_list_number(tokens, index):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from evalharness.facts.lexer import Lexed, lexed
@@ -32,7 +33,9 @@ def residue_marks(document: Document) -> tuple[bool, ...]:
     lex, text = document.view(lexed), document.text
     count = len(lex.starts) - 1
     tail = int(count * (1 - TAIL))
-    marks = [_is_residue(text, lex, index, index >= tail) for index in range(count)]
+    low = _plain(text)
+    phrases = [phrase for phrase in _group("phrases") if phrase in low]
+    marks = [_is_residue(text, lex, index, phrases, in_tail=index >= tail) for index in range(count)]
     _fill_author_boxes(lex, marks, tail)
     for index in range(max(1, tail), count):
         is_short = len(lex.segment(index)) <= SHORT_LINE
@@ -71,16 +74,21 @@ def residue(document: Document) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _is_residue(text: str, lex: Lexed, index: int, in_tail: bool) -> bool:
+def _plain(text: str) -> str:
+    return text.lower().replace("\u2019", "'")
+
+
+def _is_residue(text: str, lex: Lexed, index: int, phrases: Sequence[str], *, in_tail: bool) -> bool:
+    """Whether a segment is residue; `phrases`: those of residue that the text has anywhere."""
     tokens = lex.segment(index)
     if not 0 < len(tokens) <= MAX_TOKENS:
         return False
-    line = text[tokens[0].start : tokens[-1].end].lower().replace("\u2019", "'")
+    line = _plain(text[tokens[0].start : tokens[-1].end])
     if line.strip(" .:!|") in _group("alone"):
         return True
     if any(token.text in QUOTE_MARKS for token in tokens):  # somebody is quoted: the article's own text
         return False
-    if any(phrase in line for phrase in _group("phrases")):
+    if any(phrase in line for phrase in phrases):
         return True
     is_line = _starts_line(text, lex, index) and _starts_line(text, lex, index + 1)
     if len(tokens) <= SHORT_LINE and (in_tail or is_line):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from evalharness.facts.agree_dates import agrees, date_support
-from evalharness.facts.agree_names import is_kept_name
+from evalharness.facts.agree_names import Sought, is_kept_name, sought, tokens_of
 from evalharness.facts.agree_numbers import number_support
 from evalharness.facts.content_units import content_units
 from evalharness.facts.coverage import coverage
@@ -25,8 +25,7 @@ REPEAT_BONUS, MAX_REPEATS = 0.25, 4
 COARSER = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Retained:
+class Retained(NamedTuple):
     """One thing the source tells, and how much of it the candidate keeps.
 
     Attributes:
@@ -43,6 +42,26 @@ class Retained:
     shown: str
     weight: float
     kept: float
+
+
+class Told(NamedTuple):
+    """One thing a source tells, ready for being held against candidates.
+
+    Attributes:
+        kind, span, shown: as in `Retained`.
+        salience: its weight where weights are not equal, above 0.
+        unit: the number of the content unit; -1 for a fact.
+        fact: the fact; None for a unit.
+        name: a name as it is looked for; None for all others.
+    """
+
+    kind: Kind
+    span: Span
+    shown: str
+    salience: float
+    unit: int
+    fact: Fact | None
+    name: Sought | None
 
 
 def retained(source: Document, candidate: Document, weights: Weights = "equal") -> tuple[Retained, ...]:
@@ -62,56 +81,63 @@ def retained(source: Document, candidate: Document, weights: Weights = "equal") 
     claim The deal took two years 0.0
     number two years 0.0
     """
-    found = [*_units(source, candidate, weights), *_facts(source, candidate, weights)]
-    return tuple(sorted(found, key=lambda item: (item.span.start, -item.span.end, item.kind)))
-
-
-def _units(source: Document, candidate: Document, weights: Weights) -> list[Retained]:
-    return [
-        Retained(
-            kind="quote" if unit.is_quoted else "claim",
-            span=unit.span,
-            shown=one_line(unit.span.text),
-            weight=_weight(unit.stretch, unit.repeats, weights),
-            kept=kept,
-        )
-        for unit, kept in zip(source.view(content_units), coverage(source, candidate), strict=True)
-    ]
-
-
-def _facts(source: Document, candidate: Document, weights: Weights) -> list[Retained]:
+    covered = coverage(source, candidate)
     theirs, ours = source.view(evidence), candidate.view(evidence)
     figures = {(fact.value, fact.head, fact.hedge): fact for fact in ours.of_kind("number")}
     used = {support.start for fact in figures.values() if (support := number_support(fact, theirs))}
+    return tuple(
+        Retained(
+            item.kind,
+            item.span,
+            item.shown,
+            1.0 if weights == "equal" else item.salience,
+            covered[item.unit] if item.fact is None else 1.0 if item.fact.start in used else _kept(item, ours),
+        )
+        for item in source.view(told)
+    )
+
+
+def told(source: Document) -> tuple[Told, ...]:
+    """View: everything that a source tells, by place."""
+    found = [*_units(source), *_facts(source)]
+    return tuple(sorted(found, key=lambda item: (item.span.start, -item.span.end, item.kind)))
+
+
+def _units(source: Document) -> Iterator[Told]:
+    for number, unit in enumerate(source.view(content_units)):
+        salience = _salience(unit.stretch, unit.repeats)
+        kind: Kind = "quote" if unit.is_quoted else "claim"
+        yield Told(kind, unit.span, one_line(unit.span.text), salience, number, None, None)
+
+
+def _facts(source: Document) -> Iterator[Told]:
+    theirs = source.view(evidence)
     mentions: dict[object, list[Fact]] = {}
     for fact in theirs.facts:
         if fact.kind != "quote":
             head = fact.head[:1] if fact.kind == "number" else ()
             mentions.setdefault((fact.kind, fact.value, head), []).append(fact)
-    return [
-        Retained(
-            kind=first.kind,
-            span=first.span,
-            shown=shown(first, source),
-            weight=_weight(first.segment, len(again), weights),
-            kept=1.0 if first.start in used else _kept(first, theirs, ours),
-        )
-        for first, *again in mentions.values()
-    ]
+    for first, *again in mentions.values():
+        salience = _salience(first.segment, len(again))
+        name = sought(first, tokens_of(first, theirs)) if first.kind == "name" else None
+        yield Told(first.kind, first.span, shown(first, source), salience, -1, first, name)
 
 
-def _weight(sentence: int, repeats: float, weights: Weights) -> float:
-    if weights == "equal":
-        return 1.0
+def _salience(sentence: int, repeats: float) -> float:
     lead = LEAD_BONUS if sentence < LEAD_SENTENCES else 0.0
     return 1.0 + lead + REPEAT_BONUS * min(repeats, MAX_REPEATS)
 
 
-def _kept(fact: Fact, theirs: Evidence, ours: Evidence) -> float:
+def _kept(item: Told, ours: Evidence) -> float:
+    fact = item.fact
+    if item.name:
+        return 1.0 if ours.keys and is_kept_name(item.name, ours) else 0.0
+    if fact is None:
+        return 0.0
     if fact.kind == "number":
         return 1.0 if number_support(fact, ours) else 0.0
-    if fact.kind == "name":
-        return 1.0 if ours.keys and is_kept_name(fact, theirs, ours) else 0.0
+    if not ours.timeline:
+        return 0.0
     if date_support(fact, ours):
         return 1.0
     moment = fact.value

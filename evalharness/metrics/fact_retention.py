@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from evalharness.facts.retention import Kind, Retained, Weights, retained
+from evalharness.facts.retention import Kind, Retained, Weights, retained, told
 from evalharness.metrics.english import refusal
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore
+from evalharness.text.document import Document
 
 KINDS: tuple[Kind, ...] = ("number", "date", "name", "quote", "claim")
 LOST_BELOW = 0.5
+NAME = "fact_retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class FactRetention:
     """
 
     weights: Weights = "equal"
-    name: str = "fact_retention"
+    name: str = NAME
 
     values: ClassVar[tuple[Value, ...]] = (
         Value("recall", higher_is_better=True, about="share of its statements, figures and dates, by weight"),
@@ -74,21 +76,30 @@ class FactRetention:
         row = [*_sums([item for item in items if item.kind != "name"])]
         for kind in KINDS:
             row += _sums([item for item in items if item.kind == kind])
-        return ItemScore(tuple(row), tuple(self._finding(item) for item in _lost(items)))
+        findings = case.source.view(_missing)
+        return ItemScore(tuple(row), tuple(self._own(findings[number]) for number in _lost(items)))
 
-    def _finding(self, item: Retained) -> Finding:
-        return Finding(self.name, item.kind, "missing", "soft", f'leaves out "{item.shown}"', None, item.span)
+    def _own(self, finding: Finding) -> Finding:
+        return finding if finding.metric == self.name else replace(finding, metric=self.name)
+
+
+def _missing(source: Document) -> tuple[Finding, ...]:
+    """View: for each thing that a source tells the finding that it is lost."""
+    return tuple(
+        Finding(NAME, item.kind, "missing", "soft", f'leaves out "{item.shown}"', None, item.span)
+        for item in source.view(told)
+    )
 
 
 def _sums(items: Sequence[Retained]) -> tuple[float, float]:
-    return sum(item.weight * item.kept for item in items), sum(item.weight for item in items)
+    return sum([item.weight * item.kept for item in items]), sum([item.weight for item in items])
 
 
-def _lost(items: Sequence[Retained]) -> Iterator[Retained]:
-    """What is lost, by place, without the facts inside a lost statement, which stands before them."""
+def _lost(items: Sequence[Retained]) -> Iterator[int]:
+    """Indexes of what is lost, without the facts inside a lost statement, which stands before them."""
     end = 0
-    for item in items:
+    for number, item in enumerate(items):
         if item.kept < LOST_BELOW and item.span.end > end:
-            yield item
+            yield number
             if item.kind in ("claim", "quote"):
                 end = item.span.end

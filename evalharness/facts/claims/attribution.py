@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
-from evalharness.facts.claims.reading import Reading, Word, excerpt
+from evalharness.facts.claims.reading import BE, Reading, Word, excerpt
 from evalharness.facts.claims.roles import is_person, same_party
 from evalharness.facts.claims.speech import Frame, Speech
 from evalharness.facts.claims.tables import forms_of, parties
@@ -20,6 +20,7 @@ OWN_SHARE = 0.35
 COVERED, WHOLE = 0.5, 0.7
 LIGHT, ENOUGH = 4.0, 30.0
 RUN = 6
+DISTANCE = 9.0
 MAX_OTHERS = 60
 
 
@@ -161,8 +162,6 @@ def _misattribution(match: Match, frame: Frame, other: Frame, share: float) -> C
 def hardened_claims(match: Match, ours: Speech, theirs: Speech, segment: int) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: stated as fact what the source only gives as somebody's claim."""
     words = [word for word in match.ours.segment(segment) if word.is_content and not word.quoted]
-    if _keeps_distance(match.ours, segment):
-        return
     places = [match.anchors[word.at].place for word in words if word.at in match.anchors]
     for number in sorted({theirs.of_word[place] for place in places if place in theirs.of_word}):
         frame = theirs.frames[number]
@@ -170,20 +169,35 @@ def hardened_claims(match: Match, ours: Speech, theirs: Speech, segment: int) ->
             continue
         forms = _forms(match.theirs, frame)
         group = [word for word in words if word.form in forms]
-        if len(group) >= MIN_WORDS and _covers(match, frame, group) and _is_dense(match, group):
+        if not _is_enough(match, frame, group) or _keeps_distance(match.ours, ours, group):
+            continue
+        if _covers(match, frame, group) and _is_dense(match, group):
             yield _hardened(match, frame, group)
 
 
-def _keeps_distance(reading: Reading, segment: int) -> bool:
-    """Whether the sentence names a source or keeps its distance in any other way."""
-    kept = forms_of("claiming", "reporting", "disputing", "distance")
-    words = reading.segment(segment)
-    return any(word.form in kept and (reading.text[word.start].islower() or word is words[0]) for word in words)
+def _is_enough(match: Match, frame: Frame, group: list[Word]) -> bool:
+    """Whether the words in common are three, or two that are all there is."""
+    content = _content(match.theirs, frame)
+    return len(group) >= MIN_WORDS or (len(group) > 1 and len({word.form for word in content}) == len(group))
+
+
+def _keeps_distance(reading: Reading, ours: Speech, group: list[Word]) -> bool:
+    """Whether the words are given as somebody's, or the sentence keeps its distance in any other way."""
+    if any(word.at in ours.of_word for word in group):
+        return True
+    kept = forms_of("claiming", "disputing", "distance", "reporting")
+    near = [reading.words[at] for word in (group[0], group[-1]) for at in reading.near(word.at, DISTANCE)]
+    return any(word.form in kept and reading.text[word.start].islower() for word in near)
 
 
 def _covers(match: Match, frame: Frame, group: list[Word]) -> bool:
     total = sum(word.weight for word in _content(match.theirs, frame))
-    return sum(word.weight for word in group) >= COVERED * min(total, ENOUGH) and any(word.verb for word in group)
+    return sum(word.weight for word in group) >= COVERED * min(total, ENOUGH) and _has_verb(match.ours, group)
+
+
+def _has_verb(reading: Reading, group: list[Word]) -> bool:
+    """Whether a verb stands among the words of a group."""
+    return any(reading.words[at].verb or reading.words[at].low in BE for at in range(group[0].at, group[-1].at + 1))
 
 
 def _is_dense(match: Match, group: list[Word]) -> bool:

@@ -14,6 +14,7 @@ from evalharness.facts.claims.roles import Deed, deeds
 from evalharness.facts.claims.tables import scales, words_in
 from evalharness.facts.fact import Fact, Quantity
 from evalharness.facts.shown import one_line
+from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -22,12 +23,15 @@ CLOSE, NEAR = 6.0, 8.0
 LEAD = 3.0
 HEAVY, HEAVY_NAME = 6.0, 4.0
 TYING = frozenset(("of", "from", "at", "in", "among", "for"))
+COMPARING = frozenset(("against", "than", "over", "after", "before", "from"))
 UNBOUND = frozenset(("ordinal", "label", "score", "clock"))
 RARE = 3.0
 MAX_RIVALS = 60
 MEASURE = 4
 FAR, OWNED = 99.0, 3.0
 SUM = 1e6
+RELATED = 0.6
+FEW = 4
 REFERRING = words_in("referring")
 
 
@@ -73,6 +77,7 @@ def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Itera
             yield _finding(match, fact, *found)
         else:
             yield from _complemented(match, theirs, index, fact)
+            yield from _recounted(match, theirs, index, fact)
     yield from _renamed(match, segment)
 
 
@@ -116,6 +121,44 @@ def _governed(
 def _is_named(match: Match, forms: frozenset[str]) -> bool:
     """Whether one of the forms belongs to a name of the candidate."""
     return any(match.ours.words[at].name for form in forms for at in match.ours.by_form.get(form, ())[:1])
+
+
+def _recounted(match: Match, theirs: Figures, index: int, fact: Fact) -> Iterator[ClaimFinding]:
+    """A count of something else: "four passengers" for "four sailors", where the source has passengers elsewhere."""
+    ours, source = match.ours, match.theirs
+    mine = _counted(ours, fact)
+    if mine is None:
+        return
+    noun = ours.words[mine]
+    own = [(place, _counted(source, other)) for place, other in theirs.all[:MAX_RIVALS] if _equal(fact, other)]
+    places = source.by_form.get(noun.form, [])
+    if not own or not places or any(their is None for _, their in own):
+        return
+    for place, their in own:
+        close = any(source.words[at].segment == source.words[place].segment for at in places)
+        same = their is not None and likeness(noun.form, source.words[their].form) >= RELATED
+        if close or same or match.company(index, place) < FIRM_NAME:
+            return
+    place, their = own[0]
+    if their is not None:
+        span, there = excerpt(ours, index, mine), excerpt(source, place, their)
+        reason = f'says "{one_line(span.text)}"; the wire says "{one_line(there.text)}"'
+        yield ClaimFinding("binding", "contradicted", "soft", span, there, reason, match.company(index, place))
+
+
+def _counted(reading: Reading, fact: Fact) -> int | None:
+    """The noun that a bare count counts, where it ends the phrase right behind the figure."""
+    if not isinstance(fact.value, Quantity):
+        return None
+    count, words = fact.value.readings[0], reading.span_words(fact)
+    at = words[-1] + 1 if words else len(reading.words)
+    if count.unit != "" or count.amount < FEW or at >= len(reading.words) or not in_phrase(reading.words[at]):
+        return None
+    if reading.marks_before(at) or reading.words[at].segment != reading.words[at - 1].segment:
+        return None
+    last = phrase_end(reading, at, reading.bounds[reading.words[at].segment][1])
+    word = reading.words[last]
+    return None if word.is_number or word.name or not word.low.endswith("s") else last
 
 
 def _complemented(match: Match, theirs: Figures, index: int, fact: Fact) -> Iterator[ClaimFinding]:
@@ -199,7 +242,7 @@ def figure_owners(done: Sequence[Deed]) -> Owners:
     for deed in done:
         predicate = deed.predicate
         whose = predicate.agent.names | predicate.agent.heads | predicate.agent.modifiers
-        governed = [predicate.patient, *(party for _, party in predicate.others)]
+        governed = [predicate.patient, *(party for word, party in predicate.others if word not in COMPARING)]
         if not whose and predicate.patient.is_known and not predicate.patient.numbers:
             whose = (
                 predicate.patient.names | predicate.patient.heads | predicate.patient.modifiers

@@ -74,7 +74,7 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
         return
     match.anchor_segment(segment)
     yield from turned(match, ours.denials, theirs.denials, segment)
-    yield from disavowed(match, segment)
+    yield from disavowed(match, ours.doers, theirs.doers, segment)
     yield from misattributed(match, ours.speech, theirs.speech, segment)
     yield from hardened_claims(match, ours.speech, theirs.speech, segment)
     yield from hardened(match, (ours.denials, theirs.denials), theirs.hedges, segment)

@@ -27,6 +27,8 @@ from evalharness.text.document import Document
 OPEN, MEANT, COMING = 3, 2, 1
 FIRM = 0.25
 MANY, MOST, REACH = 2, 0.6, 6.0
+ASKED, QUESTION = 8, 20
+TURN = 6.0
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 
@@ -79,6 +81,8 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
         level = _level(reading, word)
         if level:
             bears, main = tuple(scope(reading, word.at)), verb_after(reading, word.at)
+            if word.low == "whether":
+                bears, main = _asked(reading, word.at)
             if not bears and word.form in forms_of("possible"):
                 bears, main = tuple(_subject(reading, word.at)), -1
             if (
@@ -102,6 +106,8 @@ def _level(reading: Reading, word: Word) -> int:
         return 0 if word.low == "may" and after[:1].isdigit() else OPEN
     if word.low in words_in("seeming"):
         return OPEN if after == "to" else 0
+    if word.low in words_in("asking") and _has_infinitive(reading, word):
+        return MEANT
     if word.low in words_in("foreseen") and after != "to":
         return 0
     if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
@@ -112,6 +118,27 @@ def _level(reading: Reading, word: Word) -> int:
     if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
         return COMING
     return COMING if word.low in ("is", "are", "was", "were") and after == "to" else 0
+
+
+def _asked(reading: Reading, index: int) -> tuple[tuple[int, ...], int]:
+    """The content words of an indirect question and its first verb, over insertions between commas."""
+    stop = min(reading.bounds[reading.words[index].segment][1], index + QUESTION)
+    gaps = (at for at in range(index + 2, stop) if reading.words[at].place - reading.words[at - 1].place >= TURN)
+    inside = [reading.words[at] for at in range(index + 1, next(gaps, stop))]
+    main = next((word.at for word in inside if word.verb and word.low not in BE | HAVE), -1)
+    return tuple(word.at for word in inside if word.is_content), main
+
+
+def _has_infinitive(reading: Reading, word: Word) -> bool:
+    """Whether somebody is to do something: "asked the firm to pay", "was told to pay"."""
+    stop = reading.bounds[word.segment][1]
+    for at in range(word.at + 1, min(stop, word.at + ASKED)):
+        here = reading.words[at]
+        if here.place - reading.words[at - 1].place >= BREAK or (here.verb and here.tag != "b"):
+            return False
+        if here.low == "to":
+            return at + 1 < stop and reading.words[at + 1].tag == "b"
+    return False
 
 
 def _is_passive_here(reading: Reading, word: Word) -> bool:
@@ -199,10 +226,7 @@ def _hints(reading: Reading, index: int, cue: int, level: int) -> Iterator[str]:
         word = reading.words[near]
         to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
         if near != cue and (
-            word.form in forms_of("hedge")
-            or word.form in forms_of("planned")
-            or to_come
-            or _to_do(reading, near, level)
+            word.form in forms_of("hedge", "planned", "asking") or to_come or _to_do(reading, near, level)
         ):
             yield word.form
 

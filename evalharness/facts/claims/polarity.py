@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import AUXILIARIES, BE, Reading, Word, excerpt, read
 from evalharness.facts.claims.scope import (
     ENOUGH,
@@ -189,20 +190,21 @@ def _names_thing(match: Match, pairs: Sequence[Pair], negation: Negation, side: 
     return first in held or first + 1 in held
 
 
-def disavowed(match: Match, segment: int) -> Iterator[ClaimFinding]:
+def disavowed(
+    match: Match, ours: Mapping[int, Party], doers: Mapping[int, Party], segment: int
+) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: somebody confirms what the same one denies in the source, or the reverse."""
     for word in match.ours.segment(segment):
         side = _avowal(word)
         if not side or word.quoted:
             continue
-        subject, content = _sides(match.ours, word.at)
-        if not content:
-            continue
+        subject, content = _sides(match.ours, ours, word.at)
         for place in _avowals(match.theirs):
             other = match.theirs.words[place]
-            theirs = _sides(match.theirs, place)
+            theirs = _sides(match.theirs, doers, place)
             shared = content & theirs[1]
-            if _avowal(other) == -side and subject & theirs[0] and len(shared) >= min(2, len(content)):
+            enough = len(shared) >= min(2, len(content), len(theirs[1]))
+            if _avowal(other) == -side and subject & theirs[0] and shared and enough:
                 span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.at), (match.theirs, place)))
                 reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
                 company = len(shared) / len(content)
@@ -226,12 +228,14 @@ def _avowal(word: Word) -> int:
     return (word.form in forms_of("avowing")) - (word.form in forms_of("disavowing"))
 
 
-def _sides(reading: Reading, index: int) -> tuple[frozenset[str], frozenset[str]]:
-    """The forms of the names before a verb and of the content words after it, in its sentence."""
+def _sides(reading: Reading, doers: Mapping[int, Party], index: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The forms of the names of who does it, or before the verb, and of the content words after it in its clause."""
     first, stop = reading.bounds[reading.words[index].segment]
     before = reading.words[max(first, index - SUBJECT_WORDS) : index]
     after = [word for word in reading.words[index + 1 : min(stop, index + COMPLEMENT_WORDS)] if word.is_content]
-    return frozenset(word.form for word in before if word.name), frozenset(word.form for word in after if not word.name)
+    names = frozenset(word.form for word in before if word.name)
+    doer = doers.get(index)
+    return names | (doer.names if doer else frozenset()), frozenset(word.form for word in after if not word.name)
 
 
 def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, dropped: bool) -> bool:

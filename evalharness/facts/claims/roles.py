@@ -11,8 +11,8 @@ from typing import cast
 from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import NOBODY, Party
-from evalharness.facts.claims.reading import Reading, excerpt, read
-from evalharness.facts.claims.syntax import Predicate, predicates
+from evalharness.facts.claims.reading import Reading, Word, excerpt, read
+from evalharness.facts.claims.syntax import Predicate, argument, predicates
 from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
@@ -79,7 +79,34 @@ def deeds(document: Document) -> tuple[Deed, ...]:
     [('beat', ['oslo'], ['bergen']), ('beat', ['oslo'], ['bergen'])]
     """
     reading = document.view(read)
-    return tuple(_deed(reading, predicate) for predicate in document.view(acts))
+    found = [_deed(reading, predicate) for predicate in document.view(acts)]
+    found += [deed for word in reading.words if word.low in _nouns() for deed in _named_deed(reading, word)]
+    return tuple(sorted(found, key=lambda deed: deed.predicate.verb))
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Noun -> the verb of the deed it names."""
+    return dict(pair.split(":") for pair in cast("list[str]", table("deeds")["nouns"]))
+
+
+def _named_deed(reading: Reading, word: Word) -> Iterator[Deed]:
+    """The deed that a noun names with its parties: "the sale of X to Y", "Y's takeover of X"."""
+    if word.verb or word.quoted:
+        return
+    thing = argument(reading, word.at, ("of", "on", "against"))
+    doer = argument(reading, word.at, ("by", "to"))
+    before = reading.word_before(word.at)
+    if (
+        not doer.is_known
+        and before is not None
+        and before.name
+        and reading.text[before.start : before.end].endswith("s")
+    ):
+        doer = Party((before.at,), frozenset((before.form, *before.name)), frozenset())
+    if thing.names and doer.names:
+        name = "buy" if word.low == "sale" else _same().get(_nouns()[word.low], _nouns()[word.low])
+        yield Deed(Predicate(word.at, doer, thing), name, doer, thing)
 
 
 def acts(document: Document) -> tuple[Predicate, ...]:
@@ -213,7 +240,8 @@ def _agrees(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's deed has our parties where ours has them, as far as both name any."""
     agents = not deed.agent.is_known or not other.agent.is_known or _is_same(match, deed.agent, other.agent)
     patients = not deed.patient.is_known or not other.patient.is_known or _is_same(match, deed.patient, other.patient)
-    return agents and patients and not _takes_differ(match, deed, other)
+    turned = _takes_differ(match, deed, other) or _is_crossed(deed.predicate, other.predicate)
+    return agents and patients and not turned
 
 
 def _touches(one: Party, other: Party) -> bool:
@@ -257,7 +285,13 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
 
 
 def _is_crossed(one: Predicate, other: Predicate) -> bool:
-    """Whether the patient of each is what a small word brings in in the other: "sent off for a foul on Reddy"."""
+    """Whether the patient of each is what a small word brings in in the other: "sent off for a foul on Reddy".
+
+    Or what stands with "for" or "with" in one stands with "against" in the other.
+    """
+    turns = [(a, b) for side in ("for", "with") for a, b in ((side, "against"), ("against", side))]
+    if any(same_party(one.other(a), other.other(b)) for a, b in turns):
+        return True
     return any(
         party.names and same_party(party, other.patient) and not same_party(party, one.patient)
         and same_party(one.patient, other.other(word))

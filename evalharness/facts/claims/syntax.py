@@ -14,6 +14,7 @@ from evalharness.facts.claims.phrases import (
     apposition_end,
     in_phrase,
     is_governed,
+    party_after,
     party_of,
     phrase_end,
     phrase_start,
@@ -30,6 +31,7 @@ RELATIVES = frozenset(("who", "which", "that"))
 PARTICLES = words_in("particles")
 TAKING_IN = {"in": ("take", "bring", "call", "let", "move", "hand"), "on": ("take", "put", "call", "bring")}
 REACH = 16
+ARGUMENT_REACH = 12
 CLAUSE_GAP = 4.0
 
 
@@ -175,7 +177,11 @@ def _subject_of_ing(reading: Reading, start: int, first: int, previous: Predicat
 
 def _is_apposition(reading: Reading, party: Party) -> bool:
     """Whether the last phrase of a party stands behind a comma."""
-    return bool(party.indexes) and "," in reading.marks_before(with_determiner(reading, party.indexes[-1]))
+    if not party.indexes:
+        return False
+    first = reading.bounds[reading.words[party.indexes[-1]].segment][0]
+    start = phrase_start(reading, party.indexes[-1], first)
+    return "," in reading.marks_before(with_determiner(reading, start))
 
 
 def _controller(previous: Predicate | None) -> Party:
@@ -215,8 +221,16 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
 
 def _behind_comma(reading: Reading, phrases: list[tuple[int, int]], verb: int) -> list[tuple[int, int]]:
     """The phrases behind the first comma after an earlier verb, where there is one: "push prices up, Berg said"."""
-    commas = [start for start, _ in phrases if reading.marks_before(with_determiner(reading, start)).strip('"\u201c')]
+    commas = [start for start, _ in phrases if _is_set_off(reading, start)]
     return [phrase for phrase in phrases if phrase[0] >= min(commas)] if commas else phrases
+
+
+def _is_set_off(reading: Reading, start: int) -> bool:
+    """Whether a comma stands before a phrase, its article and "and"."""
+    at = with_determiner(reading, start)
+    if at > 0 and reading.words[at - 1].low in ("and", "but"):
+        at -= 1
+    return bool(reading.marks_before(at).strip('"\u201c'))
 
 
 def _phrase_before(reading: Reading, stop: int, first: int) -> Party:
@@ -285,3 +299,15 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
                 break
         at += 1
     return particle, direct, tuple(others.items())
+
+
+def argument(reading: Reading, index: int, words: tuple[str, ...]) -> Party:
+    """The party that one of some small words brings in shortly after a noun: "the sale of X to Y"."""
+    stop = min(reading.bounds[reading.words[index].segment][1], index + ARGUMENT_REACH)
+    for at in range(index + 1, stop):
+        word = reading.words[at]
+        if word.verb or word.place - reading.words[at - 1].place >= CLAUSE_GAP:
+            return NOBODY
+        if word.low in words:
+            return party_after(reading, at + 1, reading.bounds[word.segment][1])
+    return NOBODY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from evalharness.facts.support.index import Form, SourceIndex
@@ -44,15 +45,17 @@ class Alignment:
 def align(forms: Sequence[Form], source: SourceIndex) -> Alignment:
     """Lay the tokens of one candidate sentence on the source."""
     ranked = rank(forms, source)
-    stems = [form.stem for form in forms[:MAX_TOKENS_ALIGNED]]
-    masks = _masks(stems)
-    best, common = -1, 0
+    stems = [form.stem for form in forms]
+    aligned = stems[:MAX_TOKENS_ALIGNED]
+    masks = _masks(aligned)
+    best, common, best_rows = -1, 0, [0]
     for number in ranked:
-        length = _common(masks, len(stems), source.sentence_stems(number))
+        rows = _rows(masks, len(aligned), source.sentence_stems(number))
+        length = len(aligned) - rows[-1].bit_count()
         if length > common:
-            best, common = number, length
-    matched = _matched(stems, source, best) if best >= 0 else ()
-    return Alignment(_fragments([form.stem for form in forms], source), ranked, best, common, matched)
+            best, common, best_rows = number, length, rows
+    matched = _matched(best_rows, len(aligned), source.sentences[best].first) if best >= 0 else ()
+    return Alignment(_fragments(stems, source), ranked, best, common, matched)
 
 
 def rank(forms: Sequence[Form], source: SourceIndex) -> tuple[int, ...]:
@@ -73,45 +76,37 @@ def _masks(stems: Sequence[str]) -> dict[str, int]:
     return masks
 
 
-def _common(masks: dict[str, int], length: int, other: Sequence[str]) -> int:
-    """Length of the longest common subsequence, bit-parallel (Hyyrö 2004)."""
+def _rows(masks: dict[str, int], length: int, other: Sequence[str]) -> list[int]:
+    """The longest common subsequence, bit-parallel (Hyyrö 2004): bit i of row j is 0 where it grows at our token i.
+
+    Row j is that of the first j tokens of `other`.
+    """
     ones = (1 << length) - 1
     row = ones
+    rows = [row]
     for stem in other:
         mask = masks.get(stem)
         if mask:
             kept = row & mask
             row = ((row + kept) | (row - kept)) & ones
-    return length - row.bit_count()
+        rows.append(row)
+    return rows
 
 
-def _matched(stems: Sequence[str], source: SourceIndex, number: int) -> tuple[tuple[int, int], ...]:
+def _matched(rows: Sequence[int], length: int, first: int) -> tuple[tuple[int, int], ...]:
     """The positions of one longest common subsequence, the rightmost in both."""
-    other = source.sentence_stems(number)
-    first = source.sentences[number].first
-    ones = (1 << len(stems)) - 1
-    masks = _masks(stems)
-    rows = [ones]
-    for stem in other:
-        row, mask = rows[-1], masks.get(stem, 0)
-        kept = row & mask
-        rows.append(((row + kept) | (row - kept)) & ones)
     found: list[tuple[int, int]] = []
-    i, j = len(stems), len(other)
-    while i and j:
-        here = _length(rows[j], i)
-        if _length(rows[j - 1], i) == here:
+    i, j = length, len(rows) - 1
+    left = length - rows[j].bit_count()
+    while left:
+        if rows[j - 1] == rows[j] or i - (rows[j - 1] & ((1 << i) - 1)).bit_count() == left:
             j -= 1
-        elif _length(rows[j], i - 1) == here:
+        elif rows[j] >> (i - 1) & 1:
             i -= 1
         else:
-            i, j = i - 1, j - 1
+            i, j, left = i - 1, j - 1, left - 1
             found.append((i, first + j))
     return tuple(reversed(found))
-
-
-def _length(row: int, width: int) -> int:
-    return width - (row & ((1 << width) - 1)).bit_count()
 
 
 def _fragments(stems: Sequence[str], source: SourceIndex) -> tuple[Fragment, ...]:
@@ -134,7 +129,7 @@ def _longest(stems: Sequence[str], start: int, source: SourceIndex) -> Fragment:
     if start + 1 == len(stems):
         return best
     theirs = source.view.stems
-    for place in source.pairs.get((stems[start], stems[start + 1]), ())[:MAX_PLACES]:
+    for place in islice(source.pair_places((stems[start], stems[start + 1])), MAX_PLACES):
         length = 2
         while (
             start + length < len(stems)

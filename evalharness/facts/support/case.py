@@ -28,6 +28,7 @@ class Case:
         anchors: for each token the position in the source that it most plausibly comes from, or -1.
         stated: indices of tokens inside facts that are known to be supported, however the source words them.
         around: stems of the source sentences that the candidate sentence rests on.
+        novel: indices of content words, as written, that the source lacks, but for `stated` ones.
     """
 
     sentence: Sentence
@@ -40,6 +41,7 @@ class Case:
     anchors: tuple[int, ...]
     around: frozenset[str]
     stated: frozenset[int] = frozenset()
+    novel: tuple[int, ...] = ()
 
     @property
     def is_copy(self) -> bool:
@@ -81,6 +83,7 @@ def _case(candidate: Analysed, sentence: Sentence, source: SourceIndex, stated: 
     home = source.sentence_of[middle] if middle >= 0 else -1
     rests_on = [*alignment.ranked[:2], *([home] if home >= 0 else [])]
     around = frozenset(stem for number in dict.fromkeys(rests_on) for stem in source.sentence_stems(number))
+    known = frozenset(i - sentence.first for i in range(sentence.first, sentence.last) if i in stated)
     return Case(
         sentence=sentence,
         forms=forms,
@@ -91,7 +94,14 @@ def _case(candidate: Analysed, sentence: Sentence, source: SourceIndex, stated: 
         alignment=alignment,
         anchors=anchors,
         around=around,
-        stated=frozenset(i - sentence.first for i in range(sentence.first, sentence.last) if i in stated),
+        stated=known,
+        novel=tuple(
+            [
+                i
+                for i, form in enumerate(written)
+                if form.is_content and form.stem not in source.places and i not in known
+            ]
+        ),
     )
 
 

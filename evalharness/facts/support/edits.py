@@ -5,7 +5,6 @@ Every figure is 0 for a copy of a source sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from evalharness.facts.support.case import Case
@@ -23,14 +22,6 @@ STANDS_FOR = 0.6
 NEGATING = frozenset(("un", "in", "im", "ir", "il", "dis", "non", "mis"))
 
 
-def _novel(case: Case) -> Iterator[int]:
-    """Content words, as written, without a place in the source and not of a fact that is known to be supported."""
-    places = case.source.places
-    return (
-        i for i, form in enumerate(case.written) if form.is_content and form.stem not in places and i not in case.stated
-    )
-
-
 def _slot(case: Case, index: int) -> range:
     """Where in the source the word at `index` would stand, judged by the anchors of its neighbours."""
     left = next((p for p in reversed(case.anchors[max(0, index - 3) : index]) if p >= 0), -1)
@@ -44,7 +35,7 @@ def _slot(case: Case, index: int) -> range:
 
 def new_numbers(case: Case) -> float:
     """How many figures, months and weekdays the source never has."""
-    return sum(case.forms[i].is_number for i in _novel(case))
+    return sum(case.forms[i].is_number for i in case.novel)
 
 
 def swapped_numbers(case: Case) -> float:
@@ -52,19 +43,19 @@ def swapped_numbers(case: Case) -> float:
     used, forms = frozenset(case.anchors), case.source.view.forms
     return sum(
         any(forms[place].is_number and place not in used for place in _slot(case, i))
-        for i in _novel(case)
+        for i in case.novel
         if case.forms[i].is_number
     )
 
 
 def new_names(case: Case) -> float:
     """How many words with a capital, not at the opening of a sentence, the source never has."""
-    return sum(case.capital[i] and not case.forms[i].is_number for i in _novel(case))
+    return sum(case.capital[i] and not case.forms[i].is_number for i in case.novel)
 
 
 def odd_words(case: Case) -> float:
     """How many words neither the source nor the thesaurus has: names in lower case, slips of the pen."""
-    return sum(not case.forms[i].is_number and not is_known(case.written[i].stem) for i in _novel(case))
+    return sum(not case.forms[i].is_number and not is_known(case.written[i].stem) for i in case.novel)
 
 
 def recombined_names(case: Case) -> float:
@@ -77,7 +68,7 @@ def unlike_words(case: Case) -> float:
     """How little the new words resemble the words that the source has there and the candidate not: mean, 0 to 1."""
     said = {form.stem for form in case.written}
     doubts = []
-    for i in _novel(case):
+    for i in case.novel:
         form = case.written[i]
         if is_known(form.stem) and not case.capital[i] and not form.is_number:
             there = _beside_in_source(case, i, 8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from evalharness.facts.lexicon import key
 from evalharness.facts.support.lexicon import base, closed, rarity, spellings
 from evalharness.text.document import Document
 from evalharness.text.sentences import sentences
-from evalharness.text.tokens import Word, words
+from evalharness.text.tokens import word_matches
 
 # A figure tells as much as a fairly rare word, however often it occurs; a function word hardly anything.
 FIGURE_WEIGHT = 3.0
@@ -122,39 +122,43 @@ def analysed(document: Document) -> Analysed:
     capital: list[bool] = []
     found: list[Sentence] = []
     current, first, opening = 0, 0, True
-    for word in document.view(words):
-        while word.start >= spans[current].end:
-            _close(found, spans[current].start, spans[current].end, first, len(forms))
+    stop = spans[0].end if spans else 0
+    for match in word_matches(text):
+        start, end = match.span()
+        written = text[start:end]
+        while start >= stop:
+            _close(found, spans[current].start, stop, first, len(forms))
             current, first, opening = current + 1, len(forms), True
-        if word.text in _SHORT and word.start and text[word.start - 1] in "'’":
+            stop = spans[current].end
+        if written in _SHORT and start and text[start - 1] in "'’":
             continue
-        if word.text == "UNK" or (word.text == "unk" and text[word.start - 1 : word.start] in ("[", "<")):
+        if written == "UNK" or (written == "unk" and text[start - 1 : start] in ("[", "<")):
             continue
-        if forms and forms[-1].is_number and _goes_on(text, starts[-1], ends[-1], word):
-            forms[-1] = _form(text[starts[-1] : ends[-1]].replace(",", "") + text[ends[-1]].strip(",") + word.text)
-            ends[-1] = word.end
+        if forms and forms[-1].is_number and _goes_on(text, starts[-1], ends[-1], match):
+            forms[-1] = _form(text[starts[-1] : ends[-1]].replace(",", "") + text[ends[-1]].strip(",") + written)
+            ends[-1] = end
             continue
-        for form in comparison_forms(word.text[:MAX_LETTERS]):
-            starts.append(word.start)
-            ends.append(word.end)
+        is_large = not opening and written[0].isupper()
+        for form in comparison_forms(written[:MAX_LETTERS]):
+            starts.append(start)
+            ends.append(end)
             forms.append(form)
-            capital.append(not opening and word.text[0].isupper())
+            capital.append(is_large)
         opening = False
     if spans:
         _close(found, spans[current].start, spans[current].end, first, len(forms))
-    return Analysed(
-        tuple(starts), tuple(ends), tuple(forms), tuple(form.stem for form in forms), tuple(capital), tuple(found)
-    )
+    stems = tuple([form.stem for form in forms])
+    return Analysed(tuple(starts), tuple(ends), tuple(forms), stems, tuple(capital), tuple(found))
 
 
-def _goes_on(text: str, start: int, end: int, word: Word) -> bool:
-    """Whether `word` continues a figure that a tokenizer has cut: "235, 000", "1. 7 million"."""
-    between = text[end : word.start]
-    if end - start > MAX_LETTERS:
+def _goes_on(text: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """Whether the word of `match` continues a figure that a tokenizer has cut: "235, 000", "1. 7 million"."""
+    between, word = text[end : match.start()], match.group()
+    if end - start > MAX_LETTERS or not word.isdigit():
         return False
     if between == ", ":
-        return word.text.isdigit() and len(word.text) == 3 and text[start:end].replace(", ", "").isdigit()
-    return between == ". " and word.text.isdigit() and text[start:end].isdigit() and text.startswith(_SCALES, word.end)
+        return len(word) == 3 and text[start:end].replace(", ", "").isdigit()
+    return between == ". " and text[start:end].isdigit() and text.startswith(_SCALES, match.end())
 
 
 def _close(found: list[Sentence], start: int, end: int, first: int, last: int) -> None:
@@ -171,7 +175,8 @@ class SourceIndex:
         sentences: its sentences, those of more than MAX_TOGETHER tokens in parts.
         sentence_of: number of the sentence each token stands in.
         places: stem -> token positions.
-        pairs: two stems in a row -> token positions of the first.
+        pairs: two stems in a row -> token position of the first of them, where they first stand so.
+        again: such a position -> the next one of the same two stems.
         triples: three stems in a row.
         sentences_with: content stem -> numbers of the sentences that have it, in order.
         names: stems that carry a capital where no sentence opens, more often than not.
@@ -181,12 +186,20 @@ class SourceIndex:
     view: Analysed
     sentences: tuple[Sentence, ...]
     sentence_of: tuple[int, ...]
-    places: dict[str, list[int]]
-    pairs: dict[tuple[str, str], list[int]]
+    places: dict[str, tuple[int, ...]]
+    pairs: dict[tuple[str, str], int]
+    again: dict[int, int]
     triples: frozenset[tuple[str, ...]]
-    sentences_with: dict[str, list[int]]
+    sentences_with: dict[str, tuple[int, ...]]
     names: frozenset[str]
     wholes: frozenset[tuple[str, ...]]
+
+    def pair_places(self, pair: tuple[str, str]) -> Iterator[int]:
+        """Where two stems stand in a row: token positions of the first of them, in order."""
+        place = self.pairs.get(pair)
+        while place is not None:
+            yield place
+            place = self.again.get(place)
 
     def sentence_forms(self, number: int) -> tuple[Form, ...]:
         """The tokens of one sentence."""
@@ -205,7 +218,6 @@ def source_index(document: Document) -> SourceIndex:
     stems = view.stems
     sentence_of: list[int] = []
     places: dict[str, list[int]] = defaultdict(list)
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     sentences_with: dict[str, list[int]] = defaultdict(list)
     together = tuple(part for sentence in view.sentences for part in _parts(sentence))
     for number, sentence in enumerate(together):
@@ -214,17 +226,17 @@ def source_index(document: Document) -> SourceIndex:
             sentences_with[stem].append(number)
     for position, stem in enumerate(stems):
         places[stem].append(position)
-    for position, pair in enumerate(pairwise(stems)):
-        pairs[pair].append(position)
+    pairs, again = _pairs(stems)
     triples = frozenset(zip(stems, stems[1:], stems[2:], strict=False))
     return SourceIndex(
         view=view,
         sentences=together,
         sentence_of=tuple(sentence_of),
-        places=dict(places),
-        pairs=dict(pairs),
+        places={stem: tuple(found) for stem, found in places.items()},
+        pairs=pairs,
+        again=again,
         triples=triples,
-        sentences_with=dict(sentences_with),
+        sentences_with={stem: tuple(found) for stem, found in sentences_with.items()},
         names=_names(view),
         wholes=frozenset(stems[sentence.first : sentence.last] for sentence in view.sentences),
     )
@@ -233,6 +245,19 @@ def source_index(document: Document) -> SourceIndex:
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
     for first in range(sentence.first, sentence.last, MAX_TOGETHER):
         yield Sentence(sentence.start, sentence.end, first, min(sentence.last, first + MAX_TOGETHER))
+
+
+def _pairs(stems: Sequence[str]) -> tuple[dict[tuple[str, str], int], dict[int, int]]:
+    """The first place of each two stems in a row, and from each place the next one: no list for each pair."""
+    pairs = list(pairwise(stems))
+    first = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
+    last: dict[tuple[str, str], int] = {}
+    again: dict[int, int] = {}
+    for place, pair in enumerate(pairs):
+        if first[pair] != place:
+            again[last.get(pair, first[pair])] = place
+            last[pair] = place
+    return first, again
 
 
 def _names(view: Analysed) -> frozenset[str]:

@@ -6,7 +6,7 @@ import json
 import math
 from array import array
 from base64 import b64decode
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import cast
@@ -62,13 +62,13 @@ def rarity(stem: str) -> float:
 
 
 @cache
-def _pairs(name: str) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _pairs(name: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
     for line in cast("list[str]", _table("relations")[name]):
         one, other = line.split()
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return {stem: frozenset(others) for stem, others in found.items()}
+        for stem, related in ((one, other), (other, one)):
+            found[stem] = (*found.get(stem, ()), related)
+    return found
 
 
 @cache
@@ -108,7 +108,6 @@ def is_known(stem: str) -> bool:
     return stem in _vectors()
 
 
-@lru_cache(maxsize=1 << 17)
 def likeness(stem: str, other: str) -> float:
     """How well one word may stand for the other, 0 to 1: 1 for the same word or one derived from it.
 
@@ -119,28 +118,28 @@ def likeness(stem: str, other: str) -> float:
     """
     if stem == other or other in _pairs("derived").get(stem, ()):
         return 1.0
-    if are_opposite(stem, other):
-        return 0.0
-    return max(0.0, _cosine(stem, other))
+    cosine = _cosine(stem, other)
+    return cosine if cosine > 0.0 and not are_opposite(stem, other) else 0.0
 
 
-@lru_cache(maxsize=1 << 17)
 def are_opposite(stem: str, other: str) -> bool:
     """Whether two stems are antonyms, or one is much like an antonym of the other.
 
     >>> are_opposite("rise", "fall"), are_opposite("increas", "reduc"), are_opposite("rise", "grow")
     (True, True, False)
     """
-    mine, theirs = _pairs("opposites").get(stem, frozenset()), _pairs("opposites").get(other, frozenset())
-    if other in mine:
-        return True
+    opposites = _pairs("opposites")
+    mine, theirs = opposites.get(stem, ()), opposites.get(other, ())
     if not mine and not theirs:
         return False
+    if other in mine:
+        return True
     return any(_cosine(x, other) > OPPOSITE for x in mine) or any(_cosine(x, stem) > OPPOSITE for x in theirs)
 
 
 def _cosine(stem: str, other: str) -> float:
-    mine, theirs = _vectors().get(stem), _vectors().get(other)
+    vectors = _vectors()
+    mine, theirs = vectors.get(stem), vectors.get(other)
     if mine is None or theirs is None:
         return 0.0
     return float(sum(map(mul, mine, theirs)) / (_length(stem) * _length(other)))
