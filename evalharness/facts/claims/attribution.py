@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
-from evalharness.facts.claims.reading import BE, Reading, Word, excerpt
+from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.roles import is_person, same_party
 from evalharness.facts.claims.speech import Frame, Speech
 from evalharness.facts.claims.tables import forms_of, parties
+from evalharness.facts.claims.tagging import BE, Word
 from evalharness.facts.shown import one_line
 
 ANCHORED, MAIN = 0.5, 0.6
@@ -29,7 +30,7 @@ def misattributed(match: Match, ours: Speech, theirs: Speech, segment: int) -> I
     first, stop = match.ours.bounds[segment]
     for _, which in ours.by_cue[bisect_left(ours.by_cue, (first, -1)) : bisect_left(ours.by_cue, (stop, -1))]:
         frame = ours.frames[which]
-        if not frame.speaker.is_known:
+        if not frame.speaker.is_known or match.ours.words[frame.cue].quoted:
             continue
         stated = _stated(match, frame)
         found = _origin(match, stated, theirs)
@@ -99,7 +100,7 @@ def _are_other_speakers(match: Match, ours: Party, frame: Frame) -> bool:
         return False
     if not ours.names:
         if any(match.ours.words[at].low.endswith("s") for at in ours.indexes[-1:]):
-            return False
+            return _is_other_group(match, ours, theirs)
         ours = _holder(match.theirs, ours)
         if not ours.names or same_party(ours, theirs):
             return False
@@ -116,7 +117,15 @@ def _are_other_speakers(match: Match, ours: Party, frame: Frame) -> bool:
             return False  # "he" may be either of two
     if theirs.names:
         return is_person(match.theirs, theirs.names)
-    return not theirs.heads.isdisjoint(parties()) and not _stands_by(match.theirs, frame, ours.names)
+    classes = [{parties()[head] for head in party.heads if head in parties()} for party in (ours, theirs)]
+    return bool(classes[1]) and classes[0].isdisjoint(classes[1]) and not _stands_by(match.theirs, frame, ours.names)
+
+
+def _is_other_group(match: Match, ours: Party, theirs: Party) -> bool:
+    """Whether a group of people is named as speaker for what one person says who is none of them."""
+    groups = forms_of("groups")
+    is_group = bool(ours.heads) and ours.heads <= groups and all(head in match.theirs.by_form for head in ours.heads)
+    return is_group and is_person(match.theirs, theirs.names) and theirs.heads.isdisjoint(groups)
 
 
 def _are_two_bodies(source: Reading, ours: Party, theirs: Party) -> bool:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from evalharness.facts.align import Alignment
 from evalharness.facts.claims.attribution import hardened_claims, misattributed, unmarked
 from evalharness.facts.claims.binding import Figures, figures, rebound
+from evalharness.facts.claims.counts import miscounted
 from evalharness.facts.claims.direction import Doers, doers, opposed, reversed_directions
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -18,6 +19,7 @@ from evalharness.facts.claims.polarity import Polarity, denials, disavowed, turn
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.roles import Deeds, exchanged, told
 from evalharness.facts.claims.speech import Speech, speech
+from evalharness.facts.claims.titles import Titled, retitled, titled
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -36,6 +38,7 @@ class Claims:
     hedges: Hedges
     doers: Doers
     figures: Figures
+    titled: tuple[Titled, ...]
 
 
 def claims(document: Document) -> Claims:
@@ -48,7 +51,7 @@ def claims(document: Document) -> Claims:
     done = document.view(told)
     return Claims(
         document.view(read), document.view(denials), done, document.view(speech), document.view(hedged),
-        doers(done.all), document.view(figures),
+        doers(done.all), document.view(figures), document.view(titled),
     )  # fmt: skip
 
 
@@ -74,12 +77,14 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
         return
     match.anchor_segment(segment)
     yield from turned(match, ours.denials, theirs.denials, segment)
-    yield from disavowed(match, ours.doers, theirs.doers, segment)
+    yield from disavowed(match, ours.speech.speakers, theirs.speech.speakers, segment)
     yield from misattributed(match, ours.speech, theirs.speech, segment)
     yield from hardened_claims(match, ours.speech, theirs.speech, segment)
     yield from hardened(match, (ours.denials, theirs.denials), theirs.hedges, segment)
     yield from exchanged(match, ours.deeds, theirs.deeds, segment)
+    yield from retitled(match, ours.titled, theirs.titled, segment)
     yield from rebound(match, ours.figures, theirs.figures, segment)
+    yield from miscounted(match, ours.figures, theirs.figures, segment)
     yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
     yield from opposed(match, (ours.denials, theirs.denials), segment)
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.phrases import Party
+from evalharness.facts.claims.phrases import UNITS, Party
 from evalharness.facts.claims.polarity import Polarity
-from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word, excerpt
+from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.roles import Deed, are_others, two_sided
 from evalharness.facts.claims.tables import forms_of, noun_like, scales, words_in
+from evalharness.facts.claims.tagging import AUXILIARIES, Word
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import are_opposite
 
@@ -59,6 +60,8 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     figure = _bounded(reading, index) if word.low in BOUNDS else ""
     if figure:
         return {f"bound {figure}": found.get("bound", found.get("level", 1))}
+    if word.low in ("below", "above") and index > reading.bounds[word.segment][0] and _ends_figure(reading, index - 1):
+        return {"bound": found["bound"], "level": found["bound"]}  # "8 percent below"
     has_figure = any(reading.words[at].is_number for at in reading.near(index, 4.0) if at > index)
     after = reading.words[index + 1 : index + 2]
     is_attribute = word.low in ATTRIBUTES and bool(after) and after[0].is_content and not after[0].is_number
@@ -67,6 +70,12 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
         for scale, sign in found.items()
         if scale != "level" or word.low not in WITH_FIGURE or has_figure
     }
+
+
+def _ends_figure(reading: Reading, index: int) -> bool:
+    """Whether a figure, or its unit, stands at `index`: "8 per cent", "14 metres"."""
+    first = reading.bounds[reading.words[index].segment][0]
+    return any(reading.words[at].is_number for at in range(max(first, index - 2), index + 1))
 
 
 def _bounded(reading: Reading, index: int) -> str:
@@ -165,7 +174,7 @@ def _rival(match: Match, sides: tuple[Polarity, Polarity], index: int, mine: dic
     best = (0.0, 0)
     for beside in match.ours.near(index, TIGHT):
         anchor, word = match.anchors.get(beside), match.ours.words[beside]
-        if beside == index or anchor is None or word.weight < HEAVY:
+        if beside == index or anchor is None or word.weight < HEAVY or word.low in UNITS:
             continue
         found = _nearest(match, sides, index, anchor.place, mine)
         if found is None:

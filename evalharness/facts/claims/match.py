@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evalharness.facts.claims.reading import Reading, Word
+from evalharness.facts.claims.reading import Reading
+from evalharness.facts.claims.tagging import Word
 from evalharness.facts.support.lexicon import likeness
 
 REACH = 9.0

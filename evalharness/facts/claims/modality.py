@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.polarity import Polarity
-from evalharness.facts.claims.reading import BE, HAVE, Reading, Word, excerpt, read
+from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.scope import (
     BREAK,
     HINT_REACH,
@@ -21,6 +21,7 @@ from evalharness.facts.claims.scope import (
     verb_after,
 )
 from evalharness.facts.claims.tables import forms_of, words_in
+from evalharness.facts.claims.tagging import BE, HAVE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
@@ -194,9 +195,10 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
 
 def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
     """Whether what is planned as a noun is done here: "considers a claim", "claimed"."""
-    if any(_is_had(match.ours, index) for index, place in pairs if place in hedge.scope[:2]):
+    near = hedge.scope if max(hedge.scope) < hedge.cue else hedge.scope[:2]  # "a listing is possible"
+    if any(_is_had(match.ours, index) for index, place in pairs if place in near):
         return True
-    return len(pairs) > 1 and any(place in hedge.scope[:2] and match.ours.words[index].verb for index, place in pairs)
+    return len(pairs) > 1 and any(place in near and match.ours.words[index].verb for index, place in pairs)
 
 
 def _is_reworded(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
@@ -223,12 +225,17 @@ def _is_hedged(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
 
 def _hints(reading: Reading, index: int, cue: int, level: int) -> Iterator[str]:
     for near in reading.near(index, HINT_REACH):
-        word = reading.words[near]
-        to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
-        if near != cue and (
-            word.form in forms_of("hedge", "planned", "asking") or to_come or _to_do(reading, near, level)
-        ):
-            yield word.form
+        if near != cue and _is_hint(reading, near, level):
+            yield reading.words[near].form
+
+
+def _is_hint(reading: Reading, index: int, level: int) -> bool:
+    """Whether a word leaves something open, or to come where that is what is asked."""
+    word = reading.words[index]
+    to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
+    is_said_to = word.low in words_in("seeming") and reading.low(index + 1, word.segment) == "to"
+    is_hedge = word.form in forms_of("hedge", "planned", "asking")
+    return is_hedge or to_come or is_said_to or _to_do(reading, index, level)
 
 
 def _to_do(reading: Reading, index: int, level: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evalharness.facts.claims.reading import Reading, Word
+from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
+from evalharness.facts.claims.tagging import Word
 from evalharness.facts.lexicon import words_of
 
 DETERMINERS = words_in("determiners")

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
-from evalharness.facts.claims.reading import AUXILIARIES, BE, Reading, Word, excerpt, read
+from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.scope import (
+    BREAK,
     ENOUGH,
     HINT_REACH,
     LOOSE,
+    MAX_SCOPE,
     SPEECH,
     Pair,
     has_company,
@@ -22,10 +24,11 @@ from evalharness.facts.claims.scope import (
     verb_after,
 )
 from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
-FIRM = 0.4
+FIRM = 0.35
 MAX_AVOWALS = 20
 PREDICATE = 4
 LIGHT = 4.0
@@ -91,7 +94,9 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
     is_lexical = _is_lexical(reading, word)
     if not (is_lexical or _is_plain(reading, word)):
         return
-    bears = list(scope(reading, word.at))
+    bears = list(
+        _undergoers(reading, word.at) if is_lexical and _is_passive(reading, word) else scope(reading, word.at)
+    )
     main = -1 if is_lexical else verb_after(reading, word.at)
     if not (is_lexical or is_determiner) and (main < 0 or _is_copular(reading, word.at)):
         # "was not certain" denies "certain"; where nothing of weight follows, nothing can be compared
@@ -113,6 +118,22 @@ def _is_copular(reading: Reading, cue: int) -> bool:
         return False
     after = reading.words[cue + 1 : cue + 3]
     return not any(other.verb for other in after if other.segment == word.segment)
+
+
+def _is_passive(reading: Reading, word: Word) -> bool:
+    before = reading.word_before(word.at)
+    return word.tag == "n" and before is not None and before.low in BE
+
+
+def _undergoers(reading: Reading, index: int) -> Iterator[int]:
+    """The content words of the subject of a passive, back to the next break: "an increase was ruled out"."""
+    first = reading.bounds[reading.words[index].segment][0]
+    for at in range(index - 1, max(first, index - MAX_SCOPE) - 1, -1):
+        word = reading.words[at]
+        if word.is_content and not word.verb:
+            yield at
+        if word.low in SPEECH or word.place - (reading.words[at - 1].place if at > first else 0) >= BREAK:
+            return
 
 
 def _is_plain(reading: Reading, word: Word) -> bool:
@@ -191,7 +212,7 @@ def _names_thing(match: Match, pairs: Sequence[Pair], negation: Negation, side: 
 
 
 def disavowed(
-    match: Match, ours: Mapping[int, Party], doers: Mapping[int, Party], segment: int
+    match: Match, ours: Mapping[int, Party], theirs: Mapping[int, Party], segment: int
 ) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: somebody confirms what the same one denies in the source, or the reverse."""
     for word in match.ours.segment(segment):
@@ -201,10 +222,10 @@ def disavowed(
         subject, content = _sides(match.ours, ours, word.at)
         for place in _avowals(match.theirs):
             other = match.theirs.words[place]
-            theirs = _sides(match.theirs, doers, place)
-            shared = content & theirs[1]
-            enough = len(shared) >= min(2, len(content), len(theirs[1]))
-            if _avowal(other) == -side and subject & theirs[0] and shared and enough:
+            speaker, denied = _sides(match.theirs, theirs, place)
+            shared = content & denied - subject
+            enough = len(shared) >= min(2, len(content), len(denied))
+            if _avowal(other) == -side and subject & speaker and shared and enough:
                 span, source = (excerpt(r, w, w) for r, w in ((match.ours, word.at), (match.theirs, place)))
                 reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
                 company = len(shared) / len(content)
@@ -232,10 +253,16 @@ def _sides(reading: Reading, doers: Mapping[int, Party], index: int) -> tuple[fr
     """The forms of the names of who does it, or before the verb, and of the content words after it in its clause."""
     first, stop = reading.bounds[reading.words[index].segment]
     before = reading.words[max(first, index - SUBJECT_WORDS) : index]
-    after = [word for word in reading.words[index + 1 : min(stop, index + COMPLEMENT_WORDS)] if word.is_content]
+    after = list(reading.words[index + 1 : min(stop, index + COMPLEMENT_WORDS)])
+    if after and after[0].low in ("that", "this", "it") and not any(word.is_content for word in after[1:4]):
+        # "Karaca denied that" denies what was said before
+        after = list(reading.words[max(0, first - COMPLEMENT_WORDS) : index])
+    elif reading.marks_before(index).startswith(",") or (after and after[0].name):
+        after = [*before, *after]  # "the checks had been skipped, acknowledged Uy"
     names = frozenset(word.form for word in before if word.name)
     doer = doers.get(index)
-    return names | (doer.names if doer else frozenset()), frozenset(word.form for word in after if not word.name)
+    content = frozenset(word.form for word in after if word.is_content)
+    return names | (doer.names if doer else frozenset()), content
 
 
 def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, dropped: bool) -> bool:

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from evalharness.facts.claims.tables import form, forms_of, parties, verb_forms, words_in
+from evalharness.facts.claims.tables import form, forms_of, parties, words_in
+from evalharness.facts.claims.tagging import AUXILIARIES, SPEECH_VERBS, Word, may_be_verb, verb_of
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexer import Lexed, lexed
@@ -29,41 +29,8 @@ JOINTS = {
     **dict.fromkeys(("who", "which", "whom", "whose", "when", "if", "unless", "where"), 2.0),
     **dict.fromkeys(("and", "after", "before", "until", "as", "that", "or", "since", "so"), 1.0),
 }
-NOUN_CUES = words_in("noun_cues")
-VERB_CUES = words_in("verb_cues")
-BE = words_in("be")
-HAVE = words_in("have")
 GOVERNING, GOVERNING_BREAK = 4, 3.0
-AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
-SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "report", "add", "be", "hope", "fear"))
 BODIES = frozenset(("company", "union", "government", "court", "university", "club", "army", "rebels", "police"))
-BEFORE_NOUN = frozenset(("of", "over", "for", "about", "on", "with", "from", "in", "at"))
-PERSONS = words_in("persons")
-
-
-class Word(NamedTuple):
-    """A word or figure of a text.
-
-    ``place`` counts words, with an extra distance for every mark and joint that parts clauses; ``verb`` is the base
-    form where the word is read as a verb, ``tag`` its form (see `tables.verb_forms`); ``name`` holds the keys of the
-    name it belongs to.
-    """
-
-    at: int
-    token: int
-    start: int
-    end: int
-    low: str
-    form: str
-    weight: float
-    place: float
-    segment: int
-    is_content: bool
-    is_number: bool
-    name: tuple[str, ...]
-    quoted: bool
-    verb: str
-    tag: str
 
 
 @dataclass(frozen=True)
@@ -288,8 +255,8 @@ def _append_sentence(
             is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
             around = lex.tokens[max(0, index - 1) : index + 2]
             verb, tag = "", ""
-            if not keys and not is_joined and token.low in verb_forms():
-                verb, tag = _verb(words[max(begin, len(words) - BACK) :], token, around)
+            if not keys and not is_joined and may_be_verb(token):
+                verb, tag = verb_of(words[max(begin, len(words) - BACK) :], token, around)
             is_quoted = index in quoted
             words.append(_word((len(words), index, segment), token, place, keys, is_quoted, verb, tag))
 
@@ -317,69 +284,3 @@ def _name_form(token: Token, keys: tuple[str, ...], shape: str) -> str:
     """The form of a word of a name: what the gazetteer has goes by its id, so that peoples and places are one."""
     known = [part for part in keys if part.startswith("@")]
     return known[0] if len(keys) == 1 and known else shape
-
-
-def _verb(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tuple[str, str]:
-    """The base form and tag of the token where it is a verb, by its form and its neighbours."""
-    known = verb_forms().get(token.low)
-    if known is None or (token.text[0].isupper() and not token.opens):
-        return ("", "")
-    lemma, tags = known
-    after = around[-1:] if around[-1] is not token else ()
-    if around[0].text in "'\u2019" and around[0] is not token and "b" in tags:
-        return ("", "")  # "the drivers' dispute"
-    if around[0].text == "," and "d" in tags and before and (before[-1].is_number or before[-1].name):
-        return (lemma, tags.replace("b", ""))  # "Keller, 77, hit one of them"
-    back = len(before) - 1
-    while back >= 0 and (before[back].low.endswith("ly") or before[back].low in ("also", "not", "never", "then")):
-        back -= 1
-    last = before[back] if back >= 0 else None
-    previous = last.low if last else ""
-    follows_verb_cue = previous in VERB_CUES or previous.endswith("n't") or previous == "to"
-    if tags in ("d", "n", "dn") or (set(tags) & set("dn") and not set(tags) & {"b"}):
-        is_adjective = (
-            (previous in NOUN_CUES or previous in BEFORE_NOUN)
-            and after
-            and after[0].kind == "w"
-            and after[0].low not in ("by", "to")
-        )
-        return ("", "") if is_adjective else (lemma, "n" if previous in BE | HAVE else tags.replace("b", ""))
-    if "g" in tags:
-        opens_noun = (
-            last is None and bool(after) and after[0].text.islower() and after[0].low not in words_of("function")
-        )
-        return ("", "") if previous in NOUN_CUES or opens_noun else (lemma, "g")
-    if follows_verb_cue:
-        return (lemma, "b")
-    if previous in BE | HAVE and "n" in tags:
-        return (lemma, "n")
-    if (
-        previous in NOUN_CUES
-        or last is None
-        or last.is_number
-        or previous in ("of", "in", "for", "by", "on", "at", "with")
-    ):
-        return ("", "")
-    if after and after[0].low in AUXILIARIES and not follows_verb_cue and "d" not in tags:
-        return ("", "")
-    if tags == "s" and _is_object(before):
-        return ("", "")
-    if tags == "s" and len(before) > 1 and before[-2].low in ("no", "any"):
-        return ("", "")
-    if tags == "s":
-        can = (
-            bool(last.name) or previous in PERSONS or (last.is_content and not last.verb and not previous.endswith("s"))
-        )
-        return (lemma, "s") if can and (after and after[0].low not in ("of", "in", "and", ",", ".")) else ("", "")
-    if "d" in tags and last is not None and (last.name or previous in PERSONS or last.is_content):
-        return (lemma, "d")
-    is_plural = (previous.endswith("s") and not last.verb) or previous in ("they", "we", "i", "you", "who")
-    return (lemma, "b") if is_plural else ("", "")
-
-
-def _is_object(before: Sequence[Word]) -> bool:
-    """Whether the words before continue what a verb other than one of speech governs: "criticised late [changes]"."""
-    at = len(before) - 1
-    while at >= 0 and not before[at].verb and (before[at].is_content or before[at].low in NOUN_CUES):
-        at -= 1
-    return 0 <= at < len(before) - 1 and before[at].verb not in SPEECH_VERBS and before[at].verb != ""

@@ -11,9 +11,10 @@ from typing import cast
 from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import NOBODY, Party
-from evalharness.facts.claims.reading import Reading, Word, excerpt, read
+from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.syntax import Predicate, argument, predicates
 from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
+from evalharness.facts.claims.tagging import Word
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.reading import AUXILIARIES, Reading, Word
+from evalharness.facts.claims.reading import Reading
+from evalharness.facts.claims.tagging import AUXILIARIES, Word
 
 BREAK = 3.0
 MAX_SCOPE = 7

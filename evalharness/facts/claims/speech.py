@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_after
-from evalharness.facts.claims.reading import BE, Reading, Word, read
+from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.roles import acts
 from evalharness.facts.claims.syntax import Predicate
 from evalharness.facts.claims.tables import forms_of, words_in
+from evalharness.facts.claims.tagging import BE, Word
 from evalharness.facts.fact import Quotation
 from evalharness.text.document import Document
 
@@ -69,6 +70,8 @@ class Speech:
     """The same for the frames with a known speaker only."""
     by_cue: tuple[tuple[int, int], ...]
     """Index of the reporting word and number of the frame, in text order."""
+    speakers: dict[int, Party]
+    """Index of the reporting word -> who speaks."""
     by_speaker: dict[str, list[int]]
     """Form of a word of a speaker -> the numbers of the frames."""
 
@@ -98,7 +101,8 @@ def speech(document: Document) -> Speech:
         for form in sorted(frame.speaker.names | frame.speaker.heads):
             by_speaker.setdefault(form, []).append(number)
     by_cue = tuple(sorted((frame.cue, number) for number, frame in enumerate(frames)))
-    return Speech(tuple(frames), of_word, voiced, by_cue, by_speaker)
+    speakers = {frame.cue: frame.speaker for frame in frames}
+    return Speech(tuple(frames), of_word, voiced, by_cue, speakers, by_speaker)
 
 
 def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:

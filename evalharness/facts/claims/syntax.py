@@ -20,10 +20,12 @@ from evalharness.facts.claims.phrases import (
     phrase_start,
     with_determiner,
 )
-from evalharness.facts.claims.reading import AUXILIARIES, BE, HAVE, Reading, Word
+from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, Word
 
 CLAUSE_WORDS = words_in("clause_words")
+TIMES = words_in("time") | words_in("days")
 SUBORDINATING = frozenset(("after", "before", "since", "until", "as", "than"))
 INSERTED = 28
 INSERTING = frozenset(("who", "which", "whose", "whom", "where"))
@@ -201,7 +203,7 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
         if word.verb:
             phrases = _behind_comma(reading, phrases, at)
             break
-        if word.low in CLAUSE_WORDS | RELATIVES or gap > CLAUSE_GAP + 2.0:
+        if word.low in CLAUSE_WORDS | RELATIVES | INSERTING or gap > CLAUSE_GAP + 2.0:
             break
         if in_phrase(word):
             start = phrase_start(reading, at, first)
@@ -257,6 +259,11 @@ def _inserted_clause(reading: Reading, start: int, first: int) -> int:
     return -1
 
 
+def _is_thing(reading: Reading, first: int, last: int) -> bool:
+    """Whether a noun phrase right after a verb is its object: no time, and no mark between."""
+    return reading.words[last].low not in TIMES and not reading.marks_before(first).strip("\"\u201c'")
+
+
 def _is_particle(reading: Reading, verb: int, stop: int) -> bool:
     """Whether the small word after a verb belongs to it: "took in 4,100", but not "went on Monday"."""
     small = reading.words[verb + 1].low
@@ -283,7 +290,12 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
             party = party_of(reading, [(at, last)])
             if governor:
                 others.setdefault(governor, party)
-            elif not direct.is_known and not others and not reading.marks_before(at).strip("\"\u201c'"):
+            elif (
+                not direct.is_known
+                and not others
+                and reading.words[last].low not in TIMES
+                and not reading.marks_before(at).strip("\"\u201c'")
+            ):
                 last = apposition_end(reading, last, stop)
                 direct = party_of(reading, [(at, last)])
             at, governor = last, ""

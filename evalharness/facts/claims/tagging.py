@@ -1,0 +1,129 @@
+"""Words, and which of them are verbs: by their form and their neighbours, without a tagger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from evalharness.facts.claims.tables import verb_forms, words_in
+from evalharness.facts.lexicon import words_of
+from evalharness.facts.token import Token
+
+NOUN_CUES = words_in("noun_cues")
+VERB_CUES = words_in("verb_cues")
+BE = words_in("be")
+HAVE = words_in("have")
+AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
+SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "report", "add", "be", "hope", "fear"))
+PERSONS = words_in("persons")
+BEFORE_NOUN = frozenset(("of", "over", "for", "about", "on", "with", "from", "in", "at"))
+MODALS = words_in("modals")
+ADVERBS = frozenset(("also", "not", "never", "then", "still", "already", "again"))
+
+
+class Word(NamedTuple):
+    """A word or figure of a text.
+
+    ``place`` counts words, with an extra distance for every mark and joint that parts clauses; ``verb`` is the base
+    form where the word is read as a verb, ``tag`` its form (see `tables.verb_forms`); ``name`` holds the keys of the
+    name it belongs to.
+    """
+
+    at: int
+    token: int
+    start: int
+    end: int
+    low: str
+    form: str
+    weight: float
+    place: float
+    segment: int
+    is_content: bool
+    is_number: bool
+    name: tuple[str, ...]
+    quoted: bool
+    verb: str
+    tag: str
+
+
+def may_be_verb(token: Token) -> bool:
+    """Whether the form of a token allows a verb: it is in the table, or ends in -ed.
+
+    >>> from evalharness.facts.lexer import lexed
+    >>> from evalharness.text.document import Document
+    >>> [may_be_verb(token) for token in lexed(Document("they zonked Oslo")).tokens]
+    [False, True, False]
+    """
+    return token.low in verb_forms() or (token.low.endswith("ed") and len(token.low) > 4 and token.text[0].islower())
+
+
+def verb_of(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tuple[str, str]:
+    """The base form and tag of a token where it is a verb; twice nothing where it is not.
+
+    before: the words before it in its sentence; around: the tokens next to it and itself.
+    """
+    if token.text[0].isupper() and not token.opens:
+        return ("", "")
+    lemma, tags = verb_forms().get(token.low, (token.low, "dn"))
+    after = around[-1] if around[-1] is not token else None
+    mark = around[0].text if around[0] is not token else ""
+    if mark in ("'", "\u2019") and "b" in tags:
+        return ("", "")  # "the drivers' dispute"
+    if mark == "," and "d" in tags and before and (before[-1].is_number or before[-1].name):
+        return (lemma, tags.replace("b", ""))  # "Keller, 77, hit one of them"
+    last = next((word for word in reversed(before) if not _is_adverb(word)), None)
+    previous = last.low if last else ""
+    if "b" not in tags and ("d" in tags or "n" in tags):
+        return _past(lemma, tags, previous, after)
+    if "g" in tags:
+        return _ing(lemma, last, after)
+    if previous in VERB_CUES or previous.endswith("n't"):
+        return (lemma, "b")
+    if previous in BE | HAVE and "n" in tags:
+        return (lemma, "n")
+    if last is None or last.is_number or previous in NOUN_CUES or previous in BEFORE_NOUN:
+        return ("", "")
+    return _present(lemma, tags, before, last, after)
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.low.endswith("ly") or word.low in ADVERBS
+
+
+def _past(lemma: str, tags: str, previous: str, after: Token | None) -> tuple[str, str]:
+    """A form in -ed and the like: a verb, but for an adjective after an article or preposition."""
+    is_before_noun = after is not None and after.kind == "w" and after.low not in ("by", "to")
+    if (previous in NOUN_CUES or previous in BEFORE_NOUN) and is_before_noun:
+        return ("", "")
+    return (lemma, "n" if previous in BE | HAVE else tags.replace("b", ""))
+
+
+def _ing(lemma: str, last: Word | None, after: Token | None) -> tuple[str, str]:
+    """A form in -ing: a verb, but after an article, or at the opening before a plain noun: "Shipping firm"."""
+    is_plain = after is not None and after.text.islower() and after.low not in words_of("function")
+    opens_noun = last is None and is_plain
+    return ("", "") if (last is not None and last.low in NOUN_CUES) or opens_noun else (lemma, "g")
+
+
+def _present(lemma: str, tags: str, before: Sequence[Word], last: Word, after: Token | None) -> tuple[str, str]:
+    """A base form, a third person, or a past like its base form."""
+    if after is not None and after.low in AUXILIARIES and "d" not in tags:
+        return ("", "")
+    if tags == "s":
+        is_compound = len(before) > 1 and before[-2].low in ("no", "any")
+        is_subject = bool(last.name) or last.low in PERSONS or (last.is_content and not last.verb)
+        fits = is_subject and (bool(last.name) or not last.low.endswith("s")) and not is_compound
+        ends = after is None or after.low in ("of", "in", "and", ",", ".")
+        return (lemma, "s") if fits and not ends and not _is_object(before) else ("", "")
+    if "d" in tags and (last.name or last.low in PERSONS or last.is_content):
+        return (lemma, "d")
+    is_plural = (last.low.endswith("s") and not last.verb) or last.low in ("they", "we", "i", "you", "who")
+    return (lemma, "b") if is_plural else ("", "")
+
+
+def _is_object(before: Sequence[Word]) -> bool:
+    """Whether the words before continue what a verb other than one of speech governs: "criticised late [changes]"."""
+    at = len(before) - 1
+    while at >= 0 and not before[at].verb and (before[at].is_content or before[at].low in NOUN_CUES):
+        at -= 1
+    return 0 <= at < len(before) - 1 and before[at].verb not in SPEECH_VERBS and before[at].verb != ""
