@@ -198,12 +198,13 @@ def read(document: Document) -> Reading:
 
 
 def excerpt(reading: Reading, first: int, last: int) -> Span:
-    """The text from one word to another.
+    """The text from one word to another, whichever comes first.
 
-    >>> excerpt(read(Document("Rates fell again.")), 0, 1).text
-    'Rates fell'
+    >>> reading = read(Document("Rates fell again."))
+    >>> excerpt(reading, 0, 1).text, excerpt(reading, 1, 0).text
+    ('Rates fell', 'Rates fell')
     """
-    start, end = reading.words[first].start, reading.words[last].end
+    start, end = reading.words[min(first, last)].start, reading.words[max(first, last)].end
     return Span(start, end, reading.text[start:end])
 
 
