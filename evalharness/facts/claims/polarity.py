@@ -220,6 +220,8 @@ def disavowed(
         if not side or word.quoted:
             continue
         subject, content = _sides(match.ours, ours, word.at)
+        if not content:
+            continue
         for place in _avowals(match.theirs):
             other = match.theirs.words[place]
             speaker, denied = _sides(match.theirs, theirs, place)
