@@ -7,11 +7,13 @@ agreement with REALSumm and with a wire story marked by hand is flat, in both ha
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
-from evalharness.facts.content_units import Unit, UnitWord, content_units, marks, speaks, stretches
+from evalharness.facts.content_units import Unit, UnitWord, content_units, stretches
+from evalharness.facts.covering import Covering, Near, covering
 from evalharness.facts.support.index import analysed
 from evalharness.facts.support.lexicon import likeness
 from evalharness.text.document import Document
@@ -30,108 +32,8 @@ CONTEXT = 0.2
 # A quotation that is left standing without anybody saying it.
 UNSAID = 0.5
 MAX_TRIED = 2
-MAX_PLACES = 60
 # Room for rounding where a bound tells that a unit is lost without working out how far.
 ROUNDING = 1e-9
-
-Positions = dict[str, list[int]]
-
-
-class Near(NamedTuple):
-    """A sentence of a candidate and the next one, as what a unit is held against.
-
-    Attributes:
-        places: token indexes of each name or stem, in the first sentence where it has it, else in the next.
-        names: the keys of `places`.
-        content: token index and stem of the content words.
-        indexes: their token indexes.
-    """
-
-    places: Positions
-    names: frozenset[str]
-    content: list[tuple[int, str]]
-    indexes: frozenset[int]
-
-
-class Covering:
-    """A candidate, indexed by sentence for being held against units.
-
-    Attributes:
-        says: for each sentence, whether it has a word of saying.
-        wholes: the stems of each sentence.
-        positions: for each sentence the token indexes of each name or stem.
-        starts: of each name or stem the sentences from which on a sentence and its neighbour have it.
-        names: the keys of `starts`.
-        is_short: whether `starts` leaves none out.
-    """
-
-    def __init__(self, document: Document) -> None:
-        view, found = document.view(analysed), document.view(marks)
-        self.says = document.view(speaks)
-        parts = document.view(stretches)
-        self.wholes = frozenset(view.stems[part.first : part.last] for part in parts)
-        self.positions: list[Positions] = []
-        self._content: list[list[tuple[int, str]]] = []
-        self._near: dict[int, Near] = {}
-        for part in parts:
-            positions: Positions = {}
-            content: list[tuple[int, str]] = []
-            for index in range(part.first, part.last):
-                form, (ids, figure, _) = view.forms[index], found[index]
-                for name in (form.stem, *ids):
-                    positions.setdefault(name, []).append(index)
-                if form.is_content and not ids and figure is None:
-                    content.append((index, form.stem))
-            self.positions.append(positions)
-            self._content.append(content)
-        self.starts = _starts(self.positions)
-        self.is_short = len(parts) <= MAX_PLACES
-        self.names = frozenset(self.starts)
-
-    def near(self, start: int) -> Near:
-        """The sentence `start` and the next one."""
-        found = self._near.get(start)
-        if found is None:
-            places: Positions = {}
-            for positions in reversed(self.positions[start : start + 2]):
-                places |= positions
-            content = [item for part in self._content[start : start + 2] for item in part]
-            found = Near(places, frozenset(places), content, frozenset(index for index, _ in content))
-            self._near[start] = found
-        return found
-
-    def places(self, word: UnitWord, start: int) -> list[int]:
-        """Where the sentence `start`, or else the next one, has a word: token indexes."""
-        for positions in self.positions[start : start + 2]:
-            for name in (word.stem, *word.ids):
-                if name in positions:
-                    return positions[name]
-        return []
-
-    def is_said(self, unit: Unit, start: int) -> bool:
-        """Whether the sentence that has most of a quoted unit, `start` or the next, tells that somebody says it."""
-        numbers = range(start, min(start + 2, len(self.positions)))
-        number = max(numbers, key=lambda number: (self._weight(unit, number), -number))
-        return self.says[number] or not self.positions[number].keys().isdisjoint(unit.speaker or ())
-
-    def _weight(self, unit: Unit, number: int) -> float:
-        return sum(word.weight for word in unit.words if word.stem in self.positions[number])
-
-
-def _starts(positions: Sequence[Positions]) -> dict[str, set[int]]:
-    having: dict[str, list[int]] = {}
-    for number, names in enumerate(positions):
-        for name in names:
-            having.setdefault(name, []).append(number)
-    return {
-        name: {start for number in numbers[:MAX_PLACES] for start in (number - 1, number) if start >= 0}
-        for name, numbers in having.items()
-    }
-
-
-def covering(document: Document) -> Covering:
-    """View: the index of a candidate. Linear in its length."""
-    return Covering(document)
 
 
 def vocabulary(document: Document) -> frozenset[str]:
@@ -163,6 +65,7 @@ class Told(NamedTuple):
         stems: all its stems, in order.
         names: what its content words may be known by.
         total: their weight.
+        small: the largest share that small words have in the weight of a unit.
         plain: the stems of words that are known by nothing else.
         known: the other words.
     """
@@ -171,6 +74,7 @@ class Told(NamedTuple):
     units: tuple[Sought, ...]
     names: frozenset[str]
     total: float
+    small: float
     plain: frozenset[str]
     known: tuple[UnitWord, ...]
 
@@ -192,6 +96,7 @@ def _told(stems: tuple[str, ...], units: tuple[Unit, ...]) -> Told:
         units=ready,
         names=frozenset().union(*(unit.names for unit in ready)),
         total=sum([word.weight for word in words if word.is_content]),
+        small=max(1.0 - unit.content_total / unit.total for unit in ready),
         plain=frozenset([word.stem for word in words if not word.ids]),
         known=tuple([word for word in words if word.ids]),
     )
@@ -218,6 +123,7 @@ def coverage(source: Document, candidate: Document) -> tuple[float, ...]:
     (1.0, 0.0, 0.0)
     """
     ours, known = candidate.view(covering), source.view(vocabulary)
+    near = cache(partial(ours.near, known=known))
     found: list[float] = []
     for sentence in source.view(told):
         if sentence.names.isdisjoint(ours.names):
@@ -225,7 +131,7 @@ def coverage(source: Document, candidate: Document) -> tuple[float, ...]:
         elif sentence.stems in ours.wholes:
             found += [1.0] * len(sentence.units)
         else:
-            found += _Sentence(sentence, ours, known).kept()
+            found += _Sentence(sentence, ours, near).kept()
     return tuple(found)
 
 
@@ -247,8 +153,8 @@ class _Place(NamedTuple):
 class _Sentence:
     """The units of one source sentence against a candidate that has some of their content words."""
 
-    def __init__(self, told: Told, ours: Covering, known: frozenset[str]) -> None:
-        self.told, self.ours, self.known = told, ours, known
+    def __init__(self, told: Told, ours: Covering, near: Callable[[int], Near]) -> None:
+        self.told, self.ours, self.near = told, ours, near
         here = told.names & ours.names
         self.covered = [{} if unit.names.isdisjoint(here) else self._content_covered(unit, here) for unit in told.units]
         self.context = self._contexts()
@@ -277,7 +183,14 @@ class _Sentence:
         return {start: min(1.0, weight / self.told.total) for start, weight in sums.items()}
 
     def kept(self) -> list[float]:
-        return [self._kept(unit, covered) for unit, covered in zip(self.told.units, self.covered, strict=True)]
+        place = self._place(self.best)
+        # What a unit without any content word in common may reach at most.
+        most = (1.0 - (1.0 - self.told.small) * (1.0 - place.share)) * place.factor
+        is_lost = most < LOST - ROUNDING and self.ours.is_short
+        return [
+            0.0 if is_lost and not covered else self._kept(unit, covered)
+            for unit, covered in zip(self.told.units, self.covered, strict=True)
+        ]
 
     def _kept(self, unit: Sought, covered: dict[int, float]) -> float:
         starts = list(covered)
@@ -298,7 +211,7 @@ class _Sentence:
 
     def _kept_at(self, unit: Sought, start: int, wanted: float) -> float:
         """How far a unit is kept from `start` on; too little where less than `wanted` of its weight is."""
-        near = self.ours.near(start).names
+        near = self.near(start).names
         same = 0.0
         missing: list[UnitWord] = []
         for word in unit.unit.words:
@@ -338,13 +251,13 @@ class _Sentence:
     def _place(self, start: int) -> _Place:
         found = self.places.get(start)
         if found is None:
-            near = self.ours.near(start)
+            near = self.near(start)
             common = {place for stem in self.told.plain & near.names for place in near.places[stem]}
             for word in self.told.known:
                 common.update(self.ours.places(word, start))
             ordered = sorted(common)
-            new = [stem for index, stem in near.content if stem not in self.known and _is_near(index, ordered)]
-            ours = len(near.indexes & common) / max(1, len(near.content))
+            new = [stem for index, stem in near.new if _is_near(index, ordered)]
+            ours = len(near.indexes & common) / max(1, len(near.indexes))
             theirs = self.context[start]
             share = min(1.0, 2 * ours * theirs / (ours + theirs) / COMMON) if new else 0.0
             found = self.places[start] = _Place(new, share, theirs**CONTEXT)

@@ -35,7 +35,13 @@ def facts(document: Document) -> tuple[Fact, ...]:
 def _outside(document: Document, lex: Lexed) -> list[bool]:
     """Which tokens are no part of the article: the dateline and page residue."""
     marks = document.view(residue_marks)
-    return [index < lex.dateline_stop or marks[token.segment] for index, token in enumerate(lex.tokens)]
+    outside = [False] * len(lex.tokens)
+    outside[: lex.dateline_stop] = [True] * lex.dateline_stop
+    for segment, is_residue in enumerate(marks):
+        if is_residue:
+            first, stop = lex.starts[segment], lex.starts[segment + 1]
+            outside[first:stop] = [True] * (stop - first)
+    return outside
 
 
 def _dates(text: str, lex: Lexed, taken: list[bool]) -> Iterator[Fact]:

@@ -13,17 +13,21 @@ from evalharness.text.porter import stem
 # No word is longer; what is, need not be looked at whole.
 MAX_LETTERS = 64
 # British to American, only where enough letters stand before the ending that "hours" or "rise" are left alone.
-VARIANTS = (
-    (re.compile(r"(?<=[a-z]{3})isation(s?)$"), r"ization\1"),
-    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing)$"), r"iz\1"),
-    (re.compile(r"(?<=[a-z]{3})ys(e|es|ed|ing)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{3})our(s?|ed|ing|ite|able|al|er|ers|ist|less|ful|ly)$"), r"or\1"),
-    (re.compile(r"(?<=[a-z]{2}[bcdtv])re(s?)$"), r"er\1"),
-    (re.compile(r"(?<=[a-z]{2})ence(s?)$"), r"ense\1"),
-    (re.compile(r"(?<=[a-z]{3})ogue(s?)$"), r"og\1"),
-    (re.compile(r"(?<=[a-z]{3})amme(s?)$"), r"am\1"),
-    (re.compile(r"(?<=[aeiou][a-z])ell(ed|ing|er|ers)$"), r"el\1"),
-    (re.compile(r"ae|oe"), "e"),
+# Before each the letters without which it cannot match.
+VARIANTS = tuple(
+    (letters, re.compile(pattern), replacement)
+    for letters, pattern, replacement in (
+        ("isation", r"(?<=[a-z]{3})isation(s?)$", r"ization\1"),
+        ("is", r"(?<=[a-z]{3})is(e|es|ed|ing)$", r"iz\1"),
+        ("ys", r"(?<=[a-z]{3})ys(e|es|ed|ing)$", r"yz\1"),
+        ("our", r"(?<=[a-z]{3})our(s?|ed|ing|ite|able|al|er|ers|ist|less|ful|ly)$", r"or\1"),
+        ("re", r"(?<=[a-z]{2}[bcdtv])re(s?)$", r"er\1"),
+        ("ence", r"(?<=[a-z]{2})ence(s?)$", r"ense\1"),
+        ("ogue", r"(?<=[a-z]{3})ogue(s?)$", r"og\1"),
+        ("amme", r"(?<=[a-z]{3})amme(s?)$", r"am\1"),
+        ("ell", r"(?<=[aeiou][a-z])ell(ed|ing|er|ers)$", r"el\1"),
+        ("e", r"ae|oe", "e"),
+    )
 )
 
 
@@ -93,6 +97,7 @@ def key(word: str) -> str:
     """
     folded = fold(word[:MAX_LETTERS])
     if len(folded) > 4:
-        for pattern, replacement in VARIANTS:
-            folded = pattern.sub(replacement, folded)
+        for letters, pattern, replacement in VARIANTS:
+            if letters in folded:
+                folded = pattern.sub(replacement, folded)
     return stem(folded)

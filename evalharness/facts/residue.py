@@ -18,7 +18,7 @@ TAIL = 0.4
 MAX_TOKENS = 40
 SHORT_LINE = 18
 BUTTON_LINE = 10
-QUOTE_MARKS = frozenset('"\u201c\u201d\u00ab')
+QUOTE_MARKS = '"\u201c\u201d\u00ab'
 BYLINE = 8
 
 
@@ -86,7 +86,7 @@ def _is_residue(text: str, lex: Lexed, index: int, phrases: Sequence[str], *, in
     line = _plain(text[tokens[0].start : tokens[-1].end])
     if line.strip(" .:!|") in _group("alone"):
         return True
-    if any(token.text in QUOTE_MARKS for token in tokens):  # somebody is quoted: the article's own text
+    if any(mark in line for mark in QUOTE_MARKS):  # somebody is quoted: the article's own text
         return False
     if any(phrase in line for phrase in phrases):
         return True
@@ -119,15 +119,17 @@ def _starts_line(text: str, lex: Lexed, index: int) -> bool:
 def _is_buttons(tokens: tuple[Token, ...]) -> bool:
     """Share buttons and bread crumbs: "Facebook | X | WhatsApp", "Home » News » Europe"."""
     words = [token.low for token in tokens if token.kind == "w"]
+    if len(words) > BUTTON_LINE:
+        return False
     bars = sum(token.text in "|\u00bb\u203a>\u2022" and token.gap for token in tokens)
     known = sum(word in _group("buttons") for word in words)
-    return len(words) <= BUTTON_LINE and (
-        bars >= 2 or (bars >= 1 and known >= 1) or (known >= 2 and known == len(words))
-    )
+    return bars >= 2 or (bars >= 1 and known >= 1) or (known >= 2 and known == len(words))
 
 
 def _is_byline(lex: Lexed, index: int, tokens: tuple[Token, ...]) -> bool:
     """Such as "By Vafa Guliyeva": a line of its own with capitals after the first word."""
+    if tokens[0].text not in ("By", "BY") and tokens[0].kind == "w":
+        return False
     words = [token.text for token in tokens if token.kind == "w"]
     starts = len(words) > 1 and words[0] in ("By", "BY") and len(words) <= BYLINE
     return starts and words[1][0].isupper() and not _ends_sentence(tokens) and lex.headline[index]

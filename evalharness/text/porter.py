@@ -39,6 +39,9 @@ _STEP2 = _rules(
 _STEP3 = _rules("icate:ic ative alize:al iciti:ic ical:ic ful ness")
 _STEP4 = _rules("al ance ence er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize")
 
+_ENDINGS = tuple(suffix for suffix, _ in _STEP2 + _STEP3)
+_ENDINGS4 = tuple(suffix for suffix, _ in _STEP4)
+
 
 def stem(word: str) -> str:
     """The stem of `word`, lower-cased. Words of one or two letters stay as they are.
@@ -58,8 +61,14 @@ def stem(word: str) -> str:
     return _final_l(_final_e(_drop_suffix(stemmed)))
 
 
+# Every ASCII character as a vowel or a consonant, where no y makes that depend on the letter before it.
+_SHAPES = {code: "v" if chr(code) in "aeiou" else "c" for code in range(128)}
+
+
 def _shape(word: str) -> str:
     """`word` as consonants and vowels: ``"toy" -> "cvc"``. A y is a vowel after a consonant."""
+    if "y" not in word and word.isascii():
+        return word.translate(_SHAPES)
     shape: list[str] = []
     last = "v"
     for letter in word:
@@ -117,6 +126,8 @@ def _final_y(word: str) -> str:
 
 def _replace_suffix(word: str, rules: Rules) -> str:
     """Steps 2 and 3: the first suffix that fits is replaced if what is before it has a measure."""
+    if not word.endswith(_ENDINGS):
+        return word
     for suffix, replacement in rules:
         if word.endswith(suffix):
             head = word[: -len(suffix)]
@@ -135,7 +146,7 @@ def _double_suffix(word: str) -> str:
 
 def _drop_suffix(word: str) -> str:
     """Step 4: the first suffix that fits goes if what is before it has a measure above 1."""
-    for suffix, _ in _STEP4:
+    for suffix, _ in _STEP4 if word.endswith(_ENDINGS4) else ():
         if word.endswith(suffix):
             head = word[: -len(suffix)]
             goes = _measure(head) > 1 and (suffix != "ion" or head[-1] in "st")

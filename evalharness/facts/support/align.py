@@ -109,6 +109,11 @@ def _matched(rows: Sequence[int], length: int, first: int) -> tuple[tuple[int, i
     return tuple(reversed(found))
 
 
+def is_copied(stems: Sequence[str], source: SourceIndex) -> bool:
+    """Whether a sentence stands in the source word for word."""
+    return stems in source.wholes or _longest(stems, 0, source).length == len(stems)
+
+
 def _fragments(stems: Sequence[str], source: SourceIndex) -> tuple[Fragment, ...]:
     """Grusky et al. 2018, figure 3: the longest copied run at each position, else a step of one token."""
     found: list[Fragment] = []

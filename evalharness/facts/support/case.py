@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from evalharness.facts.support.align import Alignment, align, rank
+from evalharness.facts.support.align import Alignment, align, is_copied, rank
 from evalharness.facts.support.index import Analysed, Form, Sentence, SourceIndex
 from evalharness.facts.support.lexicon import is_known, likeness
 from evalharness.records import Span
@@ -46,9 +46,7 @@ class Case:
     @property
     def is_copy(self) -> bool:
         """Whether the sentence stands in the source word for word, as stems."""
-        runs = self.alignment.fragments
-        one_run = len(runs) == 1 and runs[0].length == len(self.forms) and self.forms == self.written
-        return one_run or tuple(form.stem for form in self.written) in self.source.wholes
+        return is_copied(tuple(form.stem for form in self.written), self.source)
 
     def window(self, place: int, before: int, after: int) -> tuple[str, ...]:
         """Stems of the source from `before` tokens before a position to `after` tokens behind it."""
@@ -65,15 +63,20 @@ class Case:
 
 def cases(candidate: Analysed, source: SourceIndex, supported: Iterable[Span] = ()) -> list[Case]:
     """Every sentence of the candidate laid on the source; `supported` are spans that other evidence bears out."""
-    stated = frozenset(
-        token
-        for span in supported
-        for token in range(bisect_left(candidate.starts, span.start), bisect_left(candidate.starts, span.end))
+    stated = stated_in(candidate, supported)
+    return [lay(candidate, sentence, source, stated) for sentence in candidate.sentences]
+
+
+def stated_in(candidate: Analysed, supported: Iterable[Span]) -> frozenset[int]:
+    """Indices of the tokens that lie in one of the spans."""
+    starts = candidate.starts
+    return frozenset(
+        token for span in supported for token in range(bisect_left(starts, span.start), bisect_left(starts, span.end))
     )
-    return [_case(candidate, sentence, source, stated) for sentence in candidate.sentences]
 
 
-def _case(candidate: Analysed, sentence: Sentence, source: SourceIndex, stated: frozenset[int]) -> Case:
+def lay(candidate: Analysed, sentence: Sentence, source: SourceIndex, stated: frozenset[int]) -> Case:
+    """One sentence of the candidate laid on the source; `stated` are tokens of it that other evidence bears out."""
     part = slice(sentence.first, sentence.last)
     written = candidate.forms[part]
     forms = _in_words_of(written, source)

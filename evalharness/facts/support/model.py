@@ -73,10 +73,8 @@ class Model:
     def contributions(self, case: Case) -> dict[str, float]:
         """What each feature adds to the doubt about a sentence, in logits; features that add nothing are left out.
 
-        A sentence that stands in the source word for word has none.
+        A copy is not asked about: it leaves no doubt (`align.is_copied`).
         """
-        if case.is_copy:
-            return {}
         found = ((name, term.doubt(FEATURES[name](case))) for name, term in self.terms.items())
         return {name: doubt for name, doubt in found if doubt > 0}
 

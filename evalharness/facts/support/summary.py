@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evalharness.facts.support.case import cases
+from evalharness.facts.support.align import is_copied
+from evalharness.facts.support.case import lay, stated_in
 from evalharness.facts.support.index import analysed, source_index
 from evalharness.facts.support.model import Model, logistic, shipped
 from evalharness.records import Span
@@ -63,7 +64,14 @@ def support(candidate: Document, source: Document, supported: Iterable[Span] = (
     index = source.view(source_index)
     if not index.view.stems:
         return SupportScore(None, ())
-    found = [(case.sentence, model.contributions(case)) for case in cases(candidate.view(analysed), index, supported)]
+    view = candidate.view(analysed)
+    stated = stated_in(view, supported)
+    found = [
+        # A sentence that stands in the source word for word leaves no doubt, and laying it there would be for nothing.
+        (sentence, {} if is_copied(stems, index) else model.contributions(lay(view, sentence, index, stated)))
+        for sentence in view.sentences
+        if (stems := view.stems[sentence.first : sentence.last])
+    ]
     sentences = tuple(
         SentenceSupport(sentence.start, sentence.end, 1 - model.sentence.probability(sum(added.values())), added)
         for sentence, added in found
