@@ -226,7 +226,8 @@ def execute(
             finished = time.perf_counter()
             timings = {"score_s": scored - started, "leaderboard_s": finished - scored, "wall_s": finished - started}
             writer.finish(board.to_json(), Counts(n_examples, len(scorer.rows), _statuses(board)), timings)
-    return Run(folder, read_manifest(folder), _failures(folder), config.leaderboard.show)
+    whole = read_manifest(folder)
+    return Run(folder, whole, _failures(folder, whole), config.leaderboard.show)
 
 
 def _open(section: DataConfig, base: Path, systems: Sequence[str] | None) -> DataSet:
@@ -287,10 +288,10 @@ def _statuses(board: Leaderboard) -> dict[str, int]:
     return totals
 
 
-def _failures(folder: Path) -> tuple[Failure, ...]:
+def _failures(folder: Path, manifest: Manifest) -> tuple[Failure, ...]:
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
-    if not read_manifest(folder).counts.items.get("error"):
+    if not manifest.counts.items.get("error"):
         return ()
     for item in read_items(folder):
         for metric, message in item.errors.items():
