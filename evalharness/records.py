@@ -113,6 +113,7 @@ class ItemRecord:
         errors: metric id -> message, for metrics that failed on this candidate.
         sentences: how far the source supports each sentence, from the first metric that judges them.
         unsupported: metric id -> reason, for metrics that do not apply to these texts; their values are undefined.
+        tags: the example's labels, such as ``{"desk": "asia"}``: slices and clusters go by them.
     """
 
     id: str
@@ -124,3 +125,4 @@ class ItemRecord:
     errors: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
     unsupported: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)

@@ -39,6 +39,8 @@ def item_json(record: ItemRecord) -> dict[str, Any]:
         line["unsupported"] = record.unsupported
     if record.errors:
         line["errors"] = record.errors
+    if record.tags:
+        line["tags"] = record.tags
     return line
 
 
@@ -60,6 +62,7 @@ def decode_item(line: str | bytes) -> ItemRecord:
         item.get("errors", {}),
         tuple(Sentence(**sentence) for sentence in item.get("sentences", ())),
         item.get("unsupported", {}),
+        item.get("tags", {}),
     )
 
 

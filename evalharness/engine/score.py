@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evalharness.engine.baselines import make_baseline, system_name
@@ -46,10 +46,11 @@ class Scorer:
         for example, of_example in zip(examples, cases, strict=True):
             for system in self.rows:
                 if system in of_example:
-                    yield self._record(of_example[system], {name: next(each) for name, each in outcomes.items()})
+                    found = {name: next(each) for name, each in outcomes.items()}
+                    yield self._record(of_example[system], found, example.tags)
                 else:
                     undefined = {m.name: {value.name: None for value in m.values} for m in self.metrics}
-                    yield ItemRecord(example.id, system, "missing", undefined, {})
+                    yield ItemRecord(example.id, system, "missing", undefined, {}, tags=example.tags)
 
     def _cases(self, example: Example) -> dict[str, Case]:
         source = Document(example.source)
@@ -59,7 +60,7 @@ class Scorer:
             texts[system_name(baseline)] = make_baseline(baseline, example, source, self.seed)
         return {system: Case(example.id, system, source, Document(text), references) for system, text in texts.items()}
 
-    def _record(self, case: Case, outcomes: dict[str, Outcome]) -> ItemRecord:
+    def _record(self, case: Case, outcomes: dict[str, Outcome], tags: Mapping[str, str]) -> ItemRecord:
         errors = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, str)}
         scores = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, ItemScore)}
         status: Status = "error" if errors else "empty" if case.candidate.is_blank else "ok"
@@ -79,6 +80,7 @@ class Scorer:
             errors,
             next((score.sentences for score in scores.values() if score.sentences), ()),
             {name: score.unsupported for name, score in scores.items() if score.unsupported},
+            tags,
         )
 
 
