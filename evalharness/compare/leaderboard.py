@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ def build_leaderboard(
         tally.add(records)
     rows = _rows(tally, sort_column, systems=systems, baselines=baselines, alpha=alpha)
     unsupported = {name: of_system.unsupported for name, of_system in zip(systems, tally.systems, strict=True)}
+    n_items = n_examples * len(systems)
     worst_of = {name: of_system.worst.worst() for name, of_system in zip(systems, tally.systems, strict=True)}
     return Leaderboard(
         sort=sort,
@@ -80,7 +82,11 @@ def build_leaderboard(
         values=columns,
         systems=rows,
         worst_findings=tuple(finding for row in rows for finding in worst_of[row.system]),
-        warnings=(*_warnings(rows, sort_column, n_examples, alpha), *_not_judged(unsupported, n_examples)),
+        warnings=(
+            *_warnings(rows, sort_column, n_examples, alpha),
+            *_not_judged(unsupported, n_examples),
+            *_caveats([of_system.caveats for of_system in tally.systems], n_items),
+        ),
     )
 
 
@@ -197,6 +203,13 @@ def _not_judged(unsupported: Mapping[str, Mapping[tuple[str, str], int]], n_exam
     for system, reasons in unsupported.items():
         for (metric, reason), n in sorted(reasons.items()):
             yield f"{system}: {metric} does not apply to {n} of {n_examples} examples: {reason}"
+
+
+def _caveats(of_systems: Sequence[Counter[tuple[str, str]]], n_items: int) -> Iterator[str]:
+    """One line for each metric and reason: what makes its values say little is in the texts, not in a system."""
+    caveats = sum(of_systems, Counter())
+    for (metric, reason), n in sorted(caveats.items()):
+        yield f"{metric}: in {n} of {n_items} items {reason}"
 
 
 def _warnings(rows: Sequence[SystemRow], sort: ValueColumn, n_examples: int, alpha: float) -> Iterator[str]:

@@ -152,6 +152,8 @@ class SystemTally:
         self._rows = [_PooledRows(metric) for metric in metrics]
         self.unsupported: Counter[tuple[str, str]] = Counter()
         """(metric id, reason) -> examples that the metric does not apply to."""
+        self.caveats: Counter[tuple[str, str]] = Counter()
+        """(metric id, reason) -> examples of which its values say little."""
 
     def add(self, record: ItemRecord) -> None:
         """Take the system's record of the next example."""
@@ -160,6 +162,7 @@ class SystemTally:
             self._findings[finding.severity, finding.verdict, finding.kind] += 1
         self.worst.add(record)
         self.unsupported.update(record.unsupported.items())
+        self.caveats.update(record.caveats.items())
         for rows in self._rows:
             rows.add(record)
 

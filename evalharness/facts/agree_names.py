@@ -11,6 +11,7 @@ from evalharness.facts.fact import Fact, Name
 from evalharness.facts.gazetteer import Place, place_at
 from evalharness.facts.lexicon import fold, is_common, key, words_of
 from evalharness.facts.name_index import initials, likeness
+from evalharness.facts.regions import has_part_of, has_place_of, naming
 from evalharness.facts.token import Token
 from evalharness.records import Span
 
@@ -18,7 +19,10 @@ from evalharness.records import Span
 ORIGINS = words_of("origin_endings")
 MIN_ORIGIN = 4
 NEAR_MISS = 0.7
+# Less is asked of a first word where the rest of the name is the same.
+NEAR_OPENING = 0.6
 MAX_LONGER = 3
+MAX_BRAND = 40
 
 
 class Novel(NamedTuple):
@@ -41,7 +45,7 @@ class _Word(NamedTuple):
     """A word or mark of a name with all that may bear it out: its keys, and what it names.
 
     ``acronym`` is empty where it is none; ``joined`` is the key of the hyphenated word it is part of; ``origins`` are
-    the lengths of what may be the place in it, as in "Texan".
+    the lengths of what may be the place in it, as in "Texan"; ``parts`` are the keys of the two words in "WordPress".
     """
 
     key: str
@@ -51,6 +55,7 @@ class _Word(NamedTuple):
     joined: str
     origins: tuple[int, ...]
     place: Place | None
+    parts: tuple[str, str] | None = None
 
 
 class Sought(NamedTuple):
@@ -97,7 +102,16 @@ def _word(tokens: Sequence[Token], index: int) -> _Word:
         joined=_joined(tokens, index),
         origins=_origins(word) if is_adjective else (),
         place=place_at(tokens, index) if token.kind == "w" else None,
+        parts=_parts(token.text),
     )
+
+
+def _parts(text: str) -> tuple[str, str] | None:
+    """The keys of the two words of a brand with a capital inside."""
+    if len(text) > MAX_BRAND or text.isupper() or text[1:].islower():
+        return None
+    cut = next((at for at in range(1, len(text)) if text[at].isupper() and text[at - 1].islower()), None)
+    return (key(text[:cut].lower()), key(text[cut:].lower())) if cut else None
 
 
 def novel_part(fact: Fact, tokens: Sequence[Token], source: Evidence) -> Novel | None:
@@ -122,10 +136,22 @@ def _unknown(name: Sought, source: Evidence) -> list[int]:
         if place and not source.ids.isdisjoint(place.ids) and not _is_new_capital(name, word, place, source):
             index = place.stop
             continue
-        if not word.is_mark and not _is_known(word, source):
+        if not word.is_mark and not _is_known(word, source) and not _is_whole(word, source):
             found.append(index)
         index += 1
     return found
+
+
+def _is_whole(word: _Word, source: Evidence) -> bool:
+    """Whether the source names a part of the country, region or body that a word stands for."""
+    if has_part_of(word.key, source.keys, source.ids):
+        return True
+    if word.place is None or word.place.role == "capital":
+        return False
+    return any(
+        has_place_of(own, source.keys, source.pairs) or has_part_of(own[1:], source.keys, source.ids)
+        for own in word.place.ids
+    )
 
 
 def _is_new_capital(name: Sought, word: _Word, place: Place, source: Evidence) -> bool:
@@ -135,6 +161,8 @@ def _is_new_capital(name: Sought, word: _Word, place: Place, source: Evidence) -
 
 def _is_known(word: _Word, source: Evidence) -> bool:
     if word.key in source.keys or word.is_function or word.joined in source.keys:
+        return True
+    if word.parts is not None and word.parts in source.pairs:
         return True
     if word.acronym and word.acronym in source.names.acronyms:
         return True
@@ -168,17 +196,27 @@ def _has_origin(word: str, length: int, source: Evidence) -> bool:
 def _counts(tokens: Sequence[Token], index: int) -> bool:
     """Whether a word unknown to the source makes a name new: titles, initials and words such as "Inc" do not."""
     token = tokens[index]
-    if token.kind != "w" or (len(token.text) == 1 and len(tokens) > 1):
+    if token.kind != "w" or (len(token.text) == 1 and len(tokens) > 1) or _is_description(tokens, index):
         return False
     forms = {token.low, token.low.removesuffix("s")}
     if not all(forms.isdisjoint(words_of(group)) for group in ("personal_titles", "roles", "terms")):
         return False
+    if token.opens and not (forms.isdisjoint(naming("occupations")) and forms.isdisjoint(naming("ordinary"))):
+        return False
     return len(tokens) == 1 or forms.isdisjoint(words_of("neutral"))
+
+
+def _is_description(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a small word only goes on from an acronym or letter: "AI-based", "P-type"."""
+    if index < 2 or not tokens[index].text[0].islower() or tokens[index - 1].text not in ("-", "\u2013"):
+        return False
+    before = tokens[index - 2]
+    return before.text.isupper() or before.text[0].islower()
 
 
 def _has_acronym(name: Sought, source: Evidence) -> bool:
     """Whether the source uses an acronym that the name spells out."""
-    return any(letters in source.names.acronyms for letters in name.acronyms)
+    return any(letters in source.names.written for letters in name.acronyms)
 
 
 def _is_glued(tokens: Sequence[Token], source: Evidence) -> bool:
@@ -195,6 +233,8 @@ def recombined(tokens: Sequence[Token], source: Evidence) -> Fact | None:
     if len(heads) < 2 or not all(token.text[0].isupper() for token in heads):
         return None
     given, last = (key(token.low) for token in heads)
+    if heads[0].low in words_of("function") or given in source.names.by_other_names:
+        return None
     if (given, last) in source.pairs or (last, given) in source.pairs or _is_title(heads[0]) or _is_placed(tokens):
         return None
     # A town alone may be the first word of an institution; a person's first name must be one in the source too.
@@ -223,7 +263,7 @@ def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span
         alike = [
             (likeness(word, keys[0]), other) for keys, other in source.names.with_word(rest[-1]) if keys[1:] == rest
         ]
-        rival = next((other for score, other in alike if score >= NEAR_MISS), None)
+        rival = next((other for score, other in alike if score >= NEAR_OPENING), None)
     span = Span(opening.start, fact.end, ours.text[opening.start : fact.end])
     return (span, rival) if rival else None
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from evalharness.facts.evidence import Evidence
+from evalharness.facts.fact import PART as PART_OF
 from evalharness.facts.fact import Fact, Quantity, Reading
-from evalharness.facts.lexicon import words_of
-from evalharness.facts.number_index import DIGITS, Stated, readings_of, score_sides
+from evalharness.facts.number_index import Stated, readings_of, score_sides
 
 EXACT = 1e-6
-CLOCK_ROOM = 15.0
+CLOCK_ROOM, HOUR = 25.0, 60.0
 # A figure is looked for within this share of itself; hedges and roundings reach no further.
 REACH = 0.25
 ABOUT, ABOVE_OR_BELOW = 0.1, 0.2
 ROUNDED, ROUNDED_SCALE = 0.005, 0.05
+# How many percentage points a part in words may be off, with "about" and without.
+PART_ABOUT, PART = 3.5, 1.4
 MAX_LOOKED_AT = 200
 UNCOUNTED = frozenset({"ordinal", "label", "clock", "score"})
-SUM_WITHOUT_CUE = 100.0
-CUES = words_of("arithmetic")
 
 
 def number_support(fact: Fact, source: Evidence) -> Fact | None:
@@ -26,6 +26,7 @@ def number_support(fact: Fact, source: Evidence) -> Fact | None:
     found = [
         stated.fact
         for reading in readings_of(fact)
+        if reading.system != PART_OF
         for stated in _near(source, reading, fact.value.high)
         if _bears_out(fact, reading, stated)
     ]
@@ -41,6 +42,9 @@ def _bare_support(fact: Fact, source: Evidence) -> Fact | None:
     reading = fact.value.readings[0]
     if reading.unit == "" and not fact.head:
         return source.numbers.as_written.get(reading.amount)
+    if reading.unit == "clock" and reading.amount % HOUR == 0:
+        hour = source.numbers.as_written.get(reading.amount / HOUR % 12 or 12.0)  # "Let's make it 7."
+        return hour if hour and _is_bare(hour) else None
     if reading.unit in UNCOUNTED or reading.figure is None:
         return None
     other = source.numbers.as_written.get(reading.figure)
@@ -58,19 +62,6 @@ def conflicting_age(fact: Fact, source: Evidence) -> Fact | None:
     same = [other for other in source.numbers.by_head.get(fact.head[0], ()) if other.head == fact.head]
     ages = [other for other in same if isinstance(other.value, Quantity) and other.value.readings[0].unit == "age"]
     return None if not ages or any(other.value == fact.value for other in ages) else ages[0]
-
-
-def is_derived(fact: Fact, around: frozenset[str], source: Evidence) -> bool:
-    """Whether the figure is the sum or difference of two figures of one or two source sentences: "lost eight seats".
-
-    Small results need a word such as "more" or "lost" beside them (`around`: lower-cased words near the figure).
-    """
-    if not isinstance(fact.value, Quantity) or fact.value.high is not None:
-        return False
-    wanted = fact.value.readings[0]
-    if wanted.unit in UNCOUNTED or not (wanted.amount >= SUM_WITHOUT_CUE or around & CUES):
-        return False
-    return (wanted.unit, round(wanted.amount, DIGITS)) in source.numbers.combined
 
 
 def _near(source: Evidence, reading: Reading, high: float | None) -> list[Stated]:
@@ -105,7 +96,7 @@ def _same_unit(fact: Fact, reading: Reading, stated: Stated) -> bool:
 
 def _same_amount(ours: Reading, theirs: Reading) -> bool:
     difference = abs(ours.amount - theirs.amount)
-    if ours.system == theirs.system:
+    if ours.system == theirs.system or theirs.system == PART_OF:
         return difference <= EXACT * abs(theirs.amount)
     return difference <= max(ours.step, theirs.step) / 2 * (1 + EXACT)
 
@@ -116,6 +107,8 @@ def _rounds_to(fact: Fact, ours: Reading, theirs: Reading) -> bool:
     size = abs(ours.amount)
     if ours.unit == "clock":
         return bool(fact.hedge) and abs(excess) <= CLOCK_ROOM
+    if ours.unit == "percent" and ours.figure is None and theirs.figure is not None:
+        return _is_part(fact, excess, size)
     room = min(ours.step, ABOVE_OR_BELOW * size)
     if fact.hedge == "about":
         return abs(excess) <= min(ours.step / 2, ABOUT * size)
@@ -125,6 +118,15 @@ def _rounds_to(fact: Fact, ours: Reading, theirs: Reading) -> bool:
         return 0 < -excess <= room
     finer = 0 < theirs.step < ours.step <= size / 10
     return finer and abs(excess) <= min(ours.step / 2, size * (ROUNDED_SCALE if ours.step >= 1000 else ROUNDED))
+
+
+def _is_part(fact: Fact, excess: float, size: float) -> bool:
+    """Whether a percentage that exceeds a part in words by `excess` may be told so: 42 percent as "over two fifths"."""
+    if fact.hedge == "above":
+        return 0 < excess <= ABOVE_OR_BELOW * size
+    if fact.hedge == "below":
+        return 0 < -excess <= ABOVE_OR_BELOW * size
+    return abs(excess) <= (PART_ABOUT if fact.hedge else PART)
 
 
 def _heads_meet(fact: Fact, other: Fact) -> bool:

@@ -20,6 +20,15 @@ MAX_POSTINGS = 40
 MOSTLY = 0.5
 DROPPED_SHARE = 0.34
 NEGATIONS = words_of("negations")
+# Small words of one kind that take each other's place only where a quotation was changed.
+SWITCHING = (
+    frozenset(("can", "could", "will", "would", "shall", "should", "may", "might", "must")),
+    frozenset(("i", "we", "you", "he", "she", "it", "they", "me", "us", "him", "her", "them")),
+    frozenset(("my", "our", "your", "his", "her", "its", "their")),
+    frozenset(("back", "on", "off", "up", "down", "out", "away", "in", "over", "through")),
+)
+TAIL = 4
+LONG = 5
 # Small words that change the sense when one takes the place of another.
 TELLING = NEGATIONS | words_of("turning")
 
@@ -53,6 +62,10 @@ def quote_support(fact: Fact, source: Evidence) -> Found:
     span = _span(source, pairs)
     matched = {ours for ours, _ in pairs}
     missing = [index for index in content if index not in matched]
+    if not missing and len(words) >= LONG:
+        switched = _switched(fact, words, pairs, source)
+        if switched:
+            return Found("altered", span, switched)
     if not missing and not _sense_dropped(fact, words, pairs, source):
         return Found("supported", span)
     share = len(matched.intersection(content)) / len(content) if content else 0.0
@@ -144,6 +157,25 @@ def _sense_dropped(fact: Fact, words: tuple[str, ...], pairs: Pairs, source: Evi
         dropped += sum(_is_content(word) for word in between)
     has_ellipsis = "..." in fact.text or "\u2026" in fact.text
     return not has_ellipsis and dropped > max(1, DROPPED_SHARE * len(words))
+
+
+def _switched(fact: Fact, words: tuple[str, ...], pairs: Pairs, source: Evidence) -> str:
+    """The first small word that stands where the source has another one of its kind: "would" for "could"."""
+    if "[" in fact.text or "..." in fact.text or "\u2026" in fact.text:
+        return ""
+    last, place = pairs[-1]
+    for (here, left), (after, right) in (*pairwise(pairs), ((last, place), (len(words), place + TAIL + 1))):
+        ours = words[here + 1 : after]
+        if not ours or len(ours) > TAIL:
+            continue
+        tokens = source.lex.tokens[left + 1 : min(right, left + 1 + TAIL)]
+        theirs = [part for token in tokens if token.kind != "p" for part in uncontracted(token.low)]
+        if here == last and not NEGATIONS.isdisjoint(theirs) and NEGATIONS.isdisjoint(ours):
+            return ours[0]
+        for word in ours:
+            if any(word in kind and word not in theirs and not kind.isdisjoint(theirs) for kind in SWITCHING):
+                return word
+    return ""
 
 
 def _span(source: Evidence, pairs: Pairs) -> Span:

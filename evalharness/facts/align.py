@@ -10,11 +10,15 @@ from typing import Literal
 
 from evalharness.facts.agree_dates import date_support, is_finer, is_near_dateline, same_shape
 from evalharness.facts.agree_names import misnamed_opening, near_miss, novel_part, recombined, tokens_of
-from evalharness.facts.agree_numbers import conflicting_age, is_derived, number_support
+from evalharness.facts.agree_numbers import conflicting_age, number_support
 from evalharness.facts.agree_quotes import quote_support
+from evalharness.facts.derived import worked_out
+from evalharness.facts.elapsed import follows, is_other_part, is_unsure
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Quotation
 from evalharness.facts.lexicon import is_common, key
+from evalharness.facts.matchclock import match_minute
+from evalharness.facts.misdated import misdated
 from evalharness.facts.shown import one_line, shown
 from evalharness.records import Span
 from evalharness.text.document import Document
@@ -31,7 +35,7 @@ MAX_RIVALS = 40
 # Distinct facts that are judged; no article has a tenth as many.
 MAX_JUDGED = 5000
 MAX_MOMENTS = 400
-WORDS_BESIDE = 4
+CALENDAR = frozenset({"dai", "day", "week", "month", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +121,21 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
     stated = number_support(fact, theirs)
     if stated and _is_other_count(fact, stated, ours, theirs):
         stated = None
-    if (
-        stated
-        or _is_idle_unit(fact)
-        or _is_same_name(fact, ours, theirs)
-        or is_derived(fact, _beside(fact, ours), theirs)
-    ):
-        yield _supported(fact, stated.span if stated else None)
-        return
+    if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
+        stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)
+        stated = stated or match_minute(fact, theirs)
+        if stated is None:
+            yield from _unborne_number(fact, ours, theirs)
+            return
+    yield _supported(fact, stated.span if stated else None)
+
+
+def _unborne_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:
+    """What to say of a figure that the source neither states nor lets follow."""
     rival = _rival_number(fact, ours, theirs)
-    if rival:
+    if _is_rank(fact) and (rival is None or _is_other_rank(fact, rival, ours, theirs)):
+        yield _supported(fact, None)  # "came second", "its fifth day": a rank that may well be counted out
+    elif rival:
         yield _contradicted(fact, rival, ours, theirs)
     elif not _is_loose_count(fact, ours):
         reason = f'says "{shown(fact, ours.document)}"; the wire gives no such figure'
@@ -154,6 +163,32 @@ def _is_loose_count(fact: Fact, ours: Evidence) -> bool:
     return reading.unit in ("", "ordinal") and reading.amount <= SMALL_COUNT
 
 
+def _is_rank(fact: Fact) -> bool:
+    """Whether it is an ordinal in words, or a century; other ordinals in figures are stated facts."""
+    if not isinstance(fact.value, Quantity) or fact.value.readings[0].unit != "ordinal":
+        return False
+    return fact.head[:1] == ("centuri",) or (fact.text[0].isalpha() and "anniversari" not in fact.head)
+
+
+def _is_other_rank(fact: Fact, rival: Fact, ours: Evidence, theirs: Evidence) -> bool:
+    """Whether two ranks are of different things: "its fifth day" and, of something else, "for a third day"."""
+    if set(fact.head).isdisjoint(rival.head):
+        is_same_place = theirs.likeness(ours.segment_keys[fact.segment], rival.segment) >= CLOSE_CONTEXT
+        return bool(fact.head or rival.head) or not is_same_place
+    return not CALENDAR.isdisjoint(fact.head) and (
+        theirs.likeness(ours.segment_keys[fact.segment], rival.segment) < CONTEXT
+    )
+
+
+def _elliptic(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """The source's figure written alike where ours leaves its unit to the context: "the 1.2 million covered"."""
+    if not isinstance(fact.value, Quantity) or fact.value.readings[0].unit != "":
+        return None
+    at = bisect_left(ours.lex.tokens, fact.end, key=lambda token: token.start)
+    is_verb = at < len(ours.lex.tokens) and ours.lex.tokens[at].low.endswith("ed")
+    return theirs.numbers.as_written.get(fact.value.readings[0].amount) if is_verb else None
+
+
 def _is_idle_unit(fact: Fact) -> bool:
     """Whether the figure is only "a year" or "an hour"."""
     return isinstance(fact.value, Quantity) and fact.text.lower().startswith(("a ", "an ")) and (
@@ -178,13 +213,6 @@ def _is_other_count(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) 
     if reading.unit != "" or reading.amount > SMALL_NUMBER or not set(fact.head).isdisjoint(stated.head):
         return False
     return fact.text[0].isdigit() and theirs.likeness(ours.segment_keys[fact.segment], stated.segment) < UNLIKE
-
-
-def _beside(fact: Fact, evidence: Evidence) -> frozenset[str]:
-    """Lower-cased words near the fact."""
-    at = bisect_left(evidence.lex.tokens, fact.start, key=lambda token: token.start)
-    near = evidence.lex.tokens[max(0, at - WORDS_BESIDE) : at + 2 * WORDS_BESIDE]
-    return frozenset(token.low for token in near if token.segment == fact.segment)
 
 
 def _rival_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
@@ -232,7 +260,14 @@ def _same_figures(ours: str, theirs: str) -> bool:
 
 def _judge_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:
     stated = date_support(fact, theirs)
-    if stated or not isinstance(fact.value, Moment):
+    if stated and is_other_part(fact, ours, theirs):
+        stated = None
+    rival = misdated(fact, stated, ours, theirs) if stated else None
+    if rival:
+        yield _contradicted(fact, rival, ours, theirs)
+        return
+    stated = stated or follows(fact, ours, theirs)
+    if stated or not isinstance(fact.value, Moment) or is_unsure(fact, theirs):
         yield _supported(fact, stated.span if stated else None)
         return
     rival = _rival_date(fact, ours, theirs)

@@ -21,12 +21,26 @@ HEDGES: dict[tuple[str, ...], Hedge] = {
     ("not", "less", "than"): "above", ("higher", "than"): "above", ("greater", "than"): "above",
     ("shortly", "before"): "below", ("just", "before"): "below", ("shortly", "after"): "above",
     ("just", "after"): "above", ("soon", "after"): "above", ("upwards", "of"): "above", ("minimum", "of"): "above",
+    ("upward", "of"): "above", ("north", "of"): "above", ("in", "excess", "of"): "above", ("beyond",): "above",
+    ("passed",): "above", ("past",): "above", ("surpassed",): "above", ("surpassing",): "above", ("tops",): "above",
+    ("topping",): "above", ("exceeds",): "above", ("crossed",): "above", ("better", "than"): "above",
+    ("longer", "than"): "above", ("older", "than"): "above", ("not", "quite"): "below", ("approaching",): "below",
+    ("short", "of"): "below", ("shy", "of"): "below", ("within",): "below", ("inside",): "below",
+    ("shorter", "than"): "below", ("younger", "than"): "below", ("smaller", "than"): "below",
+    ("not", "even"): "below", ("virtually",): "below", ("near",): "about", ("close", "on"): "about",
+    ("something", "like"): "about", ("more", "or", "less"): "about", ("order", "of"): "about",
+    ("region", "of"): "about", ("thereabouts",): "about", ("broadly",): "about", ("say",): "about",
 }  # fmt: skip
 LATER_HEDGES: dict[tuple[str, ...], Hedge] = {
     ("or", "more"): "above", ("or", "so"): "about", ("or", "less"): "below", ("or", "fewer"): "below", ("+",): "above",
-    ("plus",): "above", ("-", "odd"): "about", ("-", "plus"): "above",
+    ("plus",): "above", ("-", "odd"): "about", ("-", "plus"): "above", ("or", "thereabouts"): "about",
+    ("give", "or"): "about", ("and", "more"): "above", ("or", "over"): "above", ("or", "under"): "below",
 }  # fmt: skip
-SKIPPED = frozenset({"of", "the", "-", "its", "their", "all", "other"})
+SKIPPED = frozenset({"of", "the", "-", "its", "their", "all", "other", "such"})
+# Words after a figure that compare or date it and are not what is counted.
+COMPARING = words_of("after_part")
+ENDING = frozenset({"last", "this", "next", "ago", "earlier", "later", "away", "apiece", "each", "left", "beforehand"})
+ENDING |= {"unclaimed", "unsold"}
 HEAD_WORDS = 4
 
 
@@ -64,7 +78,10 @@ def head_after(tokens: Sequence[Token], stop: int) -> tuple[str, ...]:
         is_acronym = token.text.isupper() and len(token.text) > 1
         if token.kind != "w" or (token.low in words_of("function") and not is_acronym) or (token.opens and found):
             break
-        found.append(key(token.low))
+        if token.low in ENDING:
+            break
+        if token.low not in COMPARING:
+            found.append(key(token.low))
     return tuple(found)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice, pairwise
+from weakref import ref
 
 from evalharness.facts.dates import dates_in
 from evalharness.facts.extract import facts
@@ -20,6 +21,7 @@ from evalharness.text.document import Document
 MAX_SEGMENTS = 60
 MAX_ALIKE = 6
 MAX_MOMENTS = 400
+HYPHENS = frozenset("-\u2013")
 
 
 class Evidence:
@@ -28,22 +30,31 @@ class Evidence:
     Attributes:
         facts: all facts, by place.
         lex: the tokens.
-        keys: comparison keys of all words, of hyphenated words joined too.
         ids: ids of all countries and organisations named, in whatever form; capitals stand for their countries.
         anchor: date of the dateline, if there is one.
         names, numbers: lookups over the names and figures.
     """
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self._document = ref(document)
         self.text = document.text
         self.facts = document.view(facts)
         self.lex: Lexed = document.view(lexed)
-        self.keys = frozenset(_keys(self.lex.tokens))
-        self.ids = frozenset(own for place in self.lex.places.values() for own in place.ids)
+        self.ids = frozenset([own for place in self.lex.places.values() for own in place.ids])
         self.anchor = _anchor(self.lex)
         self.names = NameIndex(self.of_kind("name"), self.lex.tokens)
         self.numbers = NumberIndex(self.of_kind("number"))
+
+    @property
+    def document(self) -> Document:
+        """The document; one with the same text where it is gone, as only its views are missed then."""
+        # The document holds its views: held by them in turn, all of it would stay until the next garbage collection.
+        return self._document() or Document(self.text)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The comparison keys of all words, of hyphenated words joined too."""
+        return frozenset(_keys(self.lex.tokens))
 
     @cached_property
     def moments(self) -> dict[Moment, Fact]:
@@ -59,7 +70,7 @@ class Evidence:
         """The keys of the content words of each sentence or line."""
         function = words_of("function")
         return tuple(
-            frozenset(key(t.low) for t in self.lex.segment(i) if t.kind == "w" and t.low not in function)
+            frozenset([key(t.low) for t in self.lex.segment(i) if t.kind == "w" and t.low not in function])
             for i in range(len(self.lex.starts) - 1)
         )
 
@@ -115,9 +126,9 @@ class Evidence:
         best = sorted(hits, key=lambda segment: (-hits[segment], segment))[:MAX_ALIKE]
         return [(hits[segment] / len(words), segment) for segment in best]
 
-    def of_kind(self, kind: str) -> Iterable[Fact]:
+    def of_kind(self, kind: str) -> list[Fact]:
         """The facts of one kind, by place."""
-        return (fact for fact in self.facts if fact.kind == kind)
+        return [fact for fact in self.facts if fact.kind == kind]
 
     def likeness(self, words: frozenset[str], segment: int) -> float:
         """Share of `words` that one sentence or line of this text has, 0 to 1.
@@ -148,10 +159,9 @@ def uncontracted(word: str) -> tuple[str, ...]:
 
 
 def _keys(tokens: Sequence[Token]) -> Iterator[str]:
-    for word in {token.low for token in tokens if token.kind != "p"}:
-        yield key(word)
+    yield from map(key, {token.low for token in tokens if token.kind != "p"})
     for index, token in enumerate(tokens):
-        if token.kind == "p" and token.text in ("-", "\u2013") and not token.gap and 0 < index < len(tokens) - 1:
+        if token.text in HYPHENS and not token.gap and 0 < index < len(tokens) - 1:
             yield key(tokens[index - 1].low + tokens[index + 1].low)
 
 

@@ -9,6 +9,8 @@ from evalharness.records import Span
 
 Kind = Literal["number", "date", "name", "quote"]
 Hedge = Literal["", "about", "above", "below"]
+# The system of a reading that leaves out the smaller unit: "five years" of "five years and four months".
+PART = "part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,36 +6,28 @@ means: at the opening of a sentence or in a headline it means nothing.
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
 
 from evalharness.facts.gazetteer import Place, is_gazetted, places_in
+from evalharness.facts.lexemes import CAMEL, LARGE, NO_WORD, SMALL, Lexemes, cut, lexemes
 from evalharness.facts.lexicon import is_common, words_of
 from evalharness.facts.token import Token
 from evalharness.text.document import Document
 
-LEXEME = re.compile(
-    # Figures; the two middle forms are those of tokenised text: "1 , 200" and "100, 000".
-    r"(?P<n>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: , \d{3})+(?!\d)|\d{1,3}(?:, 000)+(?!\d)"
-    r"|\d+(?:\.\d+)*)"
-    # A letter, then the rest of "U.S.", of "U.S" or of a word: one look at the first letter decides.
-    r"|(?P<w>[^\W\d_](?:\.(?:[^\W\d_]\.)+|\.[^\W\d_](?![^\W_])|[^\W\d_]*(?:['\u2019][^\W\d_]+)*))"
-    r"|(?P<l>\n)|(?P<p>\S)"
-)
-CAMEL = re.compile(r"[a-z][A-Z]")
 QUOTE_OPENERS = frozenset("\"'\u201c\u201e\u2018\u00ab")
 OPENERS = QUOTE_OPENERS | frozenset("([{")
 CLOSERS = frozenset("\"'\u201d\u2019\u00bb)]}")
 TERMINATORS = frozenset(".!?\u2026")
 ENDERS = TERMINATORS | CLOSERS
+# What a capital letter may follow without meaning anything; quotation marks only where they open.
+BEFORE_OPENING = QUOTE_OPENERS | {":"}
 TITLE_SMALL = words_of("title_small")
 DASHES = frozenset("-\u2013\u2014")
 DATELINE_TOKENS, DATELINE_LENGTH = 60, 16
-POSSESSIVES = ("'s", "\u2019s")
 HEADLINE_SHARE = 0.75
 HEADING_WORDS = 6
 PROSE_WORDS = 10
@@ -66,18 +58,7 @@ class Lexed:
         return self.tokens[self.starts[index] : self.starts[index + 1]]
 
 
-class _Raw(NamedTuple):
-    start: int
-    end: int
-    text: str
-    kind: str
-    gap: bool
-    line: bool
-    """A new line, or a glued heading's end, stands before it."""
-
-
 # Named tuples from plain ones, several times as fast as calling the class for each token.
-_raw = partial(tuple.__new__, _Raw)
 _token = partial(tuple.__new__, Token)
 
 
@@ -90,149 +71,152 @@ def lexed(document: Document) -> Lexed:
     >>> [[token.text for token in glued.segment(index)] for index in range(3)]
     [['A', 'Long', 'Alliance'], ['The', 'two', 'have', 'agreed', '.'], ['It', 'rained', '.']]
     """
-    raws = _raws(document.text)
-    if CAMEL.search(document.text):
+    raws = lexemes(document.text)
+    if raws is None:
+        return Lexed((), (0, 0), (False,))
+    if raws.camels:
         raws = _unglued(raws)
     dash = _dateline_end(raws)
-    rows: list[tuple[int, int, str, str, str, bool, bool, int]] = []
-    starts: list[int] = []
-    first, segment = 0, 0
-    quiet = True  # only marks since the segment or an opening quotation mark began
-    after_end = False
-    for index, (start, end, text, kind, gap, line) in enumerate(raws):
-        is_next = line or index - first >= MAX_SEGMENT or (after_end and _sentence_starts(raws, index))
-        if is_next and index > first:
-            starts.append(first)
-            first, segment, quiet = index, segment + 1, True
-        low = text.lower()
-        if kind == "p":
-            rows.append((start, end, text, low, kind, gap, False, segment))
-            after_end = text in ENDERS
-            quiet = quiet or text == ":" or (gap and text in QUOTE_OPENERS) or index == dash
-        else:
-            if low[-1] == "s" and low.endswith(POSSESSIVES):
-                low = low[:-2]
-            rows.append((start, end, text, low, kind, gap, quiet, segment))
-            after_end = quiet = False
-    starts += [first, len(rows)]
-    tokens = tuple(map(_token, rows))
-    headline = [_is_headline(tokens[first:last]) for first, last in pairwise(starts)]
-    stop = 0 if dash is None else dash + 1
-    return Lexed(tokens, tuple(starts), tuple(headline), stop, places_in(tokens))
+    starts = _segment_starts(raws)
+    segments: list[int] = []
+    for number, (first, stop) in enumerate(pairwise(starts)):
+        segments += [number] * (stop - first)
+    opens = _openings(raws, starts, dash)
+    columns = (raws.starts, raws.ends, raws.texts, raws.lows, raws.kinds, raws.gaps, opens, segments)
+    tokens = tuple(map(_token, zip(*columns, strict=True)))
+    headline = tuple([_is_headline(raws, first, stop) for first, stop in pairwise(starts)])
+    return Lexed(tokens, tuple(starts), headline, 0 if dash is None else dash + 1, places_in(tokens))
 
 
-def _dateline_end(raws: list[_Raw]) -> int | None:
+def _segment_starts(raws: Lexemes) -> list[int]:
+    """Where sentences and lines start, and the number of tokens at the end."""
+    starts, count = [0], len(raws.texts)
+    lines = frozenset(raws.lines)
+    after_end = [index for index, text in enumerate(raws.texts, 1) if text in ENDERS and index < count]
+    for index in sorted(lines.union(after_end)):
+        while index - starts[-1] >= MAX_SEGMENT:
+            starts.append(starts[-1] + MAX_SEGMENT)
+        if index > starts[-1] and (index in lines or _sentence_starts(raws, index)):
+            starts.append(index)
+    while count - starts[-1] > MAX_SEGMENT:
+        starts.append(starts[-1] + MAX_SEGMENT)
+    return [*starts, count]
+
+
+def _openings(raws: Lexemes, starts: Sequence[int], dash: int | None) -> list[bool]:
+    """For each token whether only marks stand between it and where a segment, a quotation or a clause opens."""
+    gaps, kinds, count = raws.gaps, raws.kinds, len(raws.texts)
+    marks = [
+        index
+        for index, text in enumerate(raws.texts)
+        if (text in BEFORE_OPENING and (gaps[index] or text == ":")) or index == dash
+    ]
+    opens = [False] * count
+    at = 0
+    for index in sorted([*starts, *marks]):
+        at = max(at, index)
+        while at < count and kinds[at] == "p":
+            at += 1
+        if at < count:
+            opens[at] = True
+    return opens
+
+
+def _dateline_end(raws: Lexemes) -> int | None:
     """The index of the dash that ends a dateline in one of the first lines, or None."""
-    line_start = 0
-    for index, raw in enumerate(raws[:DATELINE_TOKENS]):
-        if raw.line:
-            line_start = index
-        if raw.text in DASHES and raw.gap and 0 < index - line_start <= DATELINE_LENGTH:
-            words = [before.text for before in raws[line_start:index] if before.kind == "w"]
-            if all(word[0].isupper() for word in words) and any(len(word) > 2 and word.isupper() for word in words):
+    for index, text in enumerate(raws.texts[:DATELINE_TOKENS]):
+        if text in DASHES and raws.gaps[index]:
+            line_start = _line_start(raws, index)
+            words = [raws.texts[at] for at in range(line_start, index) if raws.kinds[at] == "w"]
+            is_near = 0 < index - line_start <= DATELINE_LENGTH
+            if is_near and all(w[0].isupper() for w in words) and any(len(w) > 2 and w.isupper() for w in words):
                 return index
     return None
 
 
-def _raws(text: str) -> list[_Raw]:
-    found: list[tuple[int, int, str, str, bool, bool]] = []
-    line, previous_end = True, -1
-    for match in LEXEME.finditer(text):
-        kind = match.lastgroup or "p"
-        if kind == "l":
-            line = True
-            continue
-        start, end = match.span()
-        word = text[start:end]
-        # A line that goes on with a small letter is a wrapped one, not a new one.
-        if line and kind == "w" and found and word[0].islower():
-            line = False
-        found.append((start, end, word, kind, start != previous_end, line))
-        line, previous_end = False, end
-    return list(map(_raw, found))
-
-
-def _unglued(raws: list[_Raw]) -> list[_Raw]:
+def _unglued(raws: Lexemes) -> Lexemes:
     """`raws` with words such as ``AllianceThe`` cut in two where a heading has run into the text after it."""
-    known = {raw.text for raw in raws}
-    found: list[_Raw] = []
-    for index, raw in enumerate(raws):
-        cut = _glue(raws, index, known) if raw.kind == "w" else None
-        if cut is None:
-            found.append(raw)
-        else:
-            middle = raw.start + cut
-            found.append(raw._replace(end=middle, text=raw.text[:cut]))
-            found.append(_Raw(middle, raw.end, raw.text[cut:], "w", False, True))
-    return found
+    known = frozenset(raws.texts)
+    cuts = {index: where for index in raws.camels if (where := _glue(raws, index, known)) is not None}
+    return cut(raws, cuts) if cuts else raws
 
 
-def _glue(raws: list[_Raw], index: int, known: set[str]) -> int | None:
+def _glue(raws: Lexemes, index: int, known: frozenset[str]) -> int | None:
     """Where to cut the word at `index`, or None for an ordinary word or a brand such as YouTube."""
-    text = raws[index].text
+    text = raws.texts[index]
     if len(text) > MAX_GLUED:
         return None
     for match in CAMEL.finditer(text):
-        cut = match.start() + 1
-        left, right = text[:cut], text[cut:]
+        where = match.start() + 1
+        left, right = text[:where], text[where:]
         familiar = all(part in known or is_common(part.lower()) or is_gazetted(part) for part in (left, right))
-        if familiar and cut >= 3 and (left.islower() or _heading_before(raws, index)) and _prose_after(raws, index):
-            return cut
+        if familiar and where >= 3 and (left.islower() or _heading_before(raws, index)) and _prose_after(raws, index):
+            return where
     return None
 
 
-def _heading_before(raws: list[_Raw], index: int) -> bool:
+def _heading_before(raws: Lexemes, index: int) -> bool:
     """Whether the words before, back to the last full stop, look like a heading: all large but the small ones."""
     words = 0
-    for raw in reversed(raws[max(0, index - HEADING_WORDS) : index]):
-        if raw.text in TERMINATORS:
+    for at in range(index - 1, max(_line_start(raws, index - 1), index - HEADING_WORDS) - 1, -1):
+        text = raws.texts[at]
+        if text in TERMINATORS:
             break
-        if raw.kind == "w":
-            if raw.text[0].islower() and raw.text not in TITLE_SMALL:
+        if raws.kinds[at] == "w":
+            if text[0].islower() and text not in TITLE_SMALL:
                 return False
             words += 1
-        if raw.line:
-            break
     return words > 0
 
 
-def _prose_after(raws: list[_Raw], index: int) -> bool:
-    following = raws[index + 1 : index + 1 + PROSE_WORDS]
-    return len(following) < PROSE_WORDS or sum(raw.kind == "w" and raw.text.islower() for raw in following) >= 2
+def _line_start(raws: Lexemes, index: int) -> int:
+    """Where the line begins that has the lexeme at `index`; 0 before the first."""
+    number = bisect_right(raws.lines, index)
+    return raws.lines[number - 1] if number else 0
 
 
-def _sentence_starts(raws: list[_Raw], index: int) -> bool:
+def _prose_after(raws: Lexemes, index: int) -> bool:
+    texts, kinds = (column[index + 1 : index + 1 + PROSE_WORDS] for column in (raws.texts, raws.kinds))
+    small = sum(kind == "w" and text.islower() for text, kind in zip(texts, kinds, strict=True))
+    return len(texts) < PROSE_WORDS or small >= 2
+
+
+def _sentence_starts(raws: Lexemes, index: int) -> bool:
     """Whether a sentence ends before `index`: a full stop with its closing marks, then a capital or a figure."""
+    texts, gaps = raws.texts, raws.gaps
     before = index - 1
-    while before > index - 4 and before > 0 and raws[before].text in CLOSERS and not raws[before].gap:
+    while before > index - 4 and before > 0 and texts[before] in CLOSERS and not gaps[before]:
         before -= 1
-    stop, raw = raws[before], raws[index]
-    if stop.text not in TERMINATORS or (raw.text in CLOSERS and not raw.gap) or raw.text in TERMINATORS:
+    stop, text = texts[before], texts[index]
+    if stop not in TERMINATORS or (text in CLOSERS and not gaps[index]) or text in TERMINATORS:
         return False
-    ahead = next((other for other in raws[index : index + 3] if other.text not in OPENERS), raw)
-    if ahead.kind == "p" or (ahead.kind == "w" and ahead.text[0].islower()):
+    ahead = next((at for at in range(index, min(index + 3, len(texts))) if texts[at] not in OPENERS), index)
+    kind = raws.kinds[ahead]
+    if kind == "p" or (kind == "w" and texts[ahead][0].islower()):
         return False
-    return stop.text != "." or _stop_ends(raws, before, ahead)
+    return stop != "." or _stop_ends(raws, before, ahead)
 
 
-def _stop_ends(raws: list[_Raw], stop: int, ahead: _Raw) -> bool:
+def _stop_ends(raws: Lexemes, stop: int, ahead: int) -> bool:
     """Whether the full stop at `stop`, before a capital or figure, is more than the dot of an abbreviation."""
-    if stop == 0 or raws[stop].gap:
+    if stop == 0 or raws.gaps[stop]:
         return True
-    word = raws[stop - 1].text
-    if raws[stop + 1].gap:
+    word = raws.texts[stop - 1]
+    if raws.gaps[stop + 1]:
         is_initial = len(word) == 1 and word.isupper() and word != "I"
         return not is_initial and word.lower() not in words_of("abbreviations")
     # Glued full stops end a sentence (agreed.It), dots in a web address do not (Caliber.Az).
-    if ahead.kind != "w" or raws[stop - 1].kind == "p":
-        return ahead.kind == "w" and word in CLOSERS
-    return word.islower() or is_common(ahead.text.lower())
+    if raws.kinds[ahead] != "w" or raws.kinds[stop - 1] == "p":
+        return raws.kinds[ahead] == "w" and word in CLOSERS
+    return word.islower() or is_common(raws.texts[ahead].lower())
 
 
-def _is_headline(tokens: Sequence[Token]) -> bool:
+def _is_headline(raws: Lexemes, first: int, stop: int) -> bool:
     """Whether nearly all words that a title style writes large are written large, and no full stop follows."""
-    long = [token.text[0].isupper() for token in tokens if token.kind == "w" and len(token.text) > 3]
-    if len(long) < 2 and sum(token.kind == "w" for token in tokens) < 2:
+    sizes = raws.sizes[first:stop]
+    large, small = sizes.count(LARGE), sizes.count(SMALL)
+    if large + small < 2 and len(sizes) - sizes.count(NO_WORD) < 2:
         return False
-    ends = tokens[-1].text in TERMINATORS and tokens[-1].text != "?"
-    return not ends and sum(long) >= HEADLINE_SHARE * len(long) and any(long)
+    last = raws.texts[stop - 1]
+    ends = last in TERMINATORS and last != "?"
+    return not ends and large > 0 and large >= HEADLINE_SHARE * (large + small)

@@ -75,6 +75,7 @@ def is_common(word: str) -> bool:
     return len(word) < 2 or word in words_of("function") or stem(word) in _common_stems()
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """Lower case without accents, dots, apostrophes and a possessive ending.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from evalharness.facts.fact import Fact, Name
-from evalharness.facts.lexicon import words_of
+from evalharness.facts.lexicon import key, words_of
 from evalharness.facts.token import Token
 
 Keys = tuple[str, ...]
@@ -17,6 +17,10 @@ MAX_INITIALS = 8
 # Names looked at for one word; more share it only in lists and nonsense.
 MAX_NAMES = 60
 MIN_PREFIX, MAX_ENDING = 4, 3
+ALIAS_CUES = frozenset(
+    ("known", "called", "calls", "call", "dubbed", "nicknamed", "formerly", "renamed", "alias", "aka")
+)
+ALIAS_REACH, BRACKET_REACH = 12, 4
 
 
 class NameIndex:
@@ -46,10 +50,29 @@ class NameIndex:
         return self._by_prefix.get(prefix, [])
 
     @cached_property
+    def written(self) -> frozenset[str]:
+        """Words written in capitals only, in lower case."""
+        large = (token for token in self._tokens if token.text.isupper() and 1 < len(token.text) <= MAX_INITIALS)
+        return frozenset(token.low for token in large)
+
+    @cached_property
     def acronyms(self) -> frozenset[str]:
         """Words written in capitals only, and the initials of all names, in lower case."""
-        large = {token.low for token in self._tokens if token.text.isupper() and 1 < len(token.text) <= MAX_INITIALS}
-        return frozenset(large.union(*(initials(fact.text) for fact in self.first.values())))
+        return self.written.union(*(initials(fact.text) for fact in self.first.values()))
+
+    @cached_property
+    def by_other_names(self) -> frozenset[str]:
+        """Keys of large words given as another name: "known as the Senkaku in Japan and Diaoyu in China"."""
+        found: set[str] = set()
+        reach, segment = -1, -1
+        for index, token in enumerate(self._tokens):
+            if token.low in ALIAS_CUES:
+                reach, segment = index + ALIAS_REACH, token.segment
+            elif token.text == "(":
+                reach, segment = max(reach, index + BRACKET_REACH), token.segment
+            elif index <= reach and token.segment == segment and token.text[0].isupper():
+                found.add(key(token.low))
+        return frozenset(found)
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[Keys, Fact]]]:

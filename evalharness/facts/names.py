@@ -14,6 +14,7 @@ from evalharness.facts.fact import Name
 from evalharness.facts.gazetteer import Place, place_at
 from evalharness.facts.lexer import Lexed
 from evalharness.facts.lexicon import is_common, key, words_of
+from evalharness.facts.regions import naming
 from evalharness.facts.token import Token
 
 CONNECTORS = frozenset({"of", "for", "&"})
@@ -185,6 +186,8 @@ def _with_number(scan: _Scan, index: int) -> int:
 def _cut(scan: _Scan, start: int, stop: int) -> Iterator[Named]:
     """The names in one run: peoples before a role, what the role belongs to, and the person after it."""
     tokens = scan.tokens
+    if stop - start > 1 and tokens[start].opens and tokens[start].low in naming("occupations"):
+        start += 1  # "Hydrologist Jean Tessier" at the opening of a sentence
     roles = [at for at in range(start, stop) if tokens[at].low in words_of("roles")]
     titles = [at for at in range(start, stop) if tokens[at].low in words_of("personal_titles")]
     if not roles and not titles:

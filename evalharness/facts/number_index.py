@@ -1,4 +1,4 @@
-"""The figures of one text, found again by amount, as written, by sentence, or as sums and differences."""
+"""The figures of one text, found again by amount, as written or by sentence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from evalharness.facts.fact import Fact, Quantity, Reading
 
 MONTH_SECONDS = 2_629_746.0
 SCORE_BASE = 1000
-# Figures of one or two sentences that sums and differences are made of.
-MAX_TERMS = 20
-DIGITS = 6
 
 
 class Stated(NamedTuple):
@@ -81,19 +78,6 @@ class NumberIndex:
             for word in fact.head:
                 found.setdefault(word, []).append(fact)
         return found
-
-    @cached_property
-    def combined(self) -> frozenset[tuple[str, float]]:
-        """Unit and amount of all sums and differences of two figures of one sentence or two neighbours."""
-        found: set[tuple[str, float]] = set()
-        for segment, here in self.by_segment.items():
-            terms = (here + self.by_segment.get(segment + 1, []))[:MAX_TERMS]
-            for number, one in enumerate(terms):
-                for other in terms[number + 1 :]:
-                    if one.reading.unit == other.reading.unit:
-                        a, b = one.reading.amount, other.reading.amount
-                        found |= {(one.reading.unit, round(result, DIGITS)) for result in (a + b, abs(a - b))}
-        return frozenset(found)
 
 
 def readings_of(fact: Fact) -> tuple[Reading, ...]:

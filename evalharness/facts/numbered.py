@@ -159,6 +159,8 @@ def age(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None
         stop += lows.index("old") + 1
     elif bare[:3] == ["years", "of", "age"]:
         stop += 3
+    elif [low_at(tokens, index - 2), low_at(tokens, index - 1)] == ["age", "of"] and bare[0] not in RANGE_WORDS:
+        return _aged(tokens, index, numeral, ())
     elif low_at(tokens, index - 1) == "aged" and bare[0] not in RANGE_WORDS:
         return _aged(tokens, index, numeral, _person_before(tokens, index - 1))
     elif _is_apposed_age(tokens, index, numeral):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evalharness.facts.lexicon import word_list
+from evalharness.facts.lexicon import word_list, words_of
 from evalharness.facts.token import Token, low_at
 
 SMALL = {word: number for number, word in enumerate(word_list("small_numbers"))}
@@ -16,7 +16,10 @@ SHORT_SCALES = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "b": 1e9, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 DOZENS = {"dozen": 12.0}
-FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+FRACTIONS = {
+    "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "twentieth": 20, "hundredth": 100,
+}  # fmt: skip
 FRACTIONS |= {f"{word}s": part for word, part in FRACTIONS.items()} | {"halves": 2}
 SIGNS = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75, "\u2153": 1 / 3, "\u2154": 2 / 3}
 VAGUE = {
@@ -24,6 +27,10 @@ VAGUE = {
     "millions": (2e6, 1e9), "billions": (2e9, 1e12), "trillions": (2e12, 1e15),
 }  # fmt: skip
 ORDINALS = {word: number for number, word in enumerate(word_list("ordinals"), 2)}
+# What stands before and after a part that is no time and no match: "by a third", "a quarter fewer".
+BEFORE_PART = words_of("before_part")
+AFTER_PART = words_of("after_part")
+BETWEEN_PARTS = words_of("between_parts")
 # More digits than this are an identifier, not a figure; they would also be slow to convert.
 MAX_DIGITS = 15
 MAX_SCALES = 2
@@ -192,6 +199,20 @@ def _fraction(tokens: Sequence[Token], index: int) -> Numeral | None:
     return scaled if tokens[index].low == "half" and low_at(tokens, scaled.stop) in ("the", "their", "its") else None
 
 
+def _change(tokens: Sequence[Token], index: int) -> Numeral | None:
+    """A part by which something changed, or that it makes up: "a fifth dearer", "by a third", "almost a quarter"."""
+    after = low_at(tokens, index + 1)
+    cued = low_at(tokens, index - 2) in BEFORE_PART
+    is_mark = index + 1 == len(tokens) or tokens[index + 1].kind == "p"
+    if not (after in AFTER_PART or (cued and (is_mark or after in BETWEEN_PARTS))) or after == "-":
+        return None
+    # "a quarter to nine" is a time
+    ahead = low_at(tokens, index + 2)
+    if after in ("to", "past") and low_at(tokens, index - 2) != "by" and (ahead in SMALL or len(ahead) < 3):
+        return None
+    return Numeral(1 / FRACTIONS[tokens[index].low], 0.01, index + 1, "fraction")
+
+
 def _of_scale(tokens: Sequence[Token], part: Numeral) -> Numeral:
     at = part.stop
     for word in ("of", "a"):
@@ -207,11 +228,13 @@ def _article(tokens: Sequence[Token], index: int) -> Numeral | None:
     """Such as "a million", "a dozen", "a hundred", "a third of"."""
     word = low_at(tokens, index + 1)
     if word in FRACTIONS and not word.endswith("s"):
-        return _fraction(tokens, index + 1)
+        return _fraction(tokens, index + 1) or _change(tokens, index + 1)
     factor = SCALES.get(word) or HUNDRED.get(word) or DOZENS.get(word)
     if factor is None or tokens[index + 1].text[0].isupper():
         return None
-    return _scaled(tokens, Numeral(factor, factor, index + 2, "words"))
+    scaled = _scaled(tokens, Numeral(factor, factor, index + 2, "words"))
+    rest = _smaller_group(tokens, scaled) if word in HUNDRED and scaled.form == "words" else None
+    return _scaled(tokens, rest) if rest else scaled
 
 
 def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:

@@ -37,6 +37,8 @@ FISCAL = frozenset({"fiscal", "financial", "fy"})
 
 def months_of_quarter(tokens: Sequence[Token], index: int, month: int, stop: int) -> Dated | None:
     """Such as "April-June 2027", "January to March": the quarter they make, or None."""
+    if [low_at(tokens, stop + n) for n in range(3)] == ["-", "to", "-"]:
+        stop += 2
     is_between = low_at(tokens, stop) == "and" and low_at(tokens, index - 1) == "between"
     if not (is_between or low_at(tokens, stop) in ("-", "\u2013", "to", "through")) or month % 3 != 1:
         return None

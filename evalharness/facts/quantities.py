@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evalharness.facts.counted import Counted, counted
-from evalharness.facts.fact import Quantity, Reading
+from evalharness.facts.fact import PART, Quantity, Reading
 from evalharness.facts.lexicon import words_of
 from evalharness.facts.numbered import (
     CLOCK_WORDS,
@@ -28,6 +29,10 @@ BETWEEN_UNIT = words_of("between_unit")
 AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 DURING = frozenset({"in", "within", "after", "over", "for"})
 QUARTER = 0.25
+# "38 of the 51": the most tokens between two figures that share a unit.
+MAX_BETWEEN = 2
+CENTS = 100
+WHOLE = frozenset({"the", "its", "their", "his", "her", "our", "all", "these", "those"})
 # What a figure in words can start with; currency codes and Roman numbers are written large.
 FIRST_WORDS = frozenset({*STARTS, *ORDINALS, *TENS, *CLOCK_WORDS})
 
@@ -204,9 +209,44 @@ def _shared_units(tokens: Sequence[Token], found: list[Counted]) -> list[Counted
     """`found` with the unit of a range given to both its figures: "22 to 20 percent", "5-7 million", "$10-15m"."""
     for at in range(len(found) - 2, -1, -1):
         first, last = found[at], found[at + 1]
-        if last.start == first.stop + 1 and tokens[first.stop].low in RANGE_WORDS and first.numeral and last.numeral:
+        if last.start - first.stop > MAX_BETWEEN or first.numeral is None or last.numeral is None:
+            continue
+        if last.start == first.stop + 1 and tokens[first.stop].low in RANGE_WORDS:
             found[at], found[at + 1] = _lent(tokens, first, last)
+        elif low_at(tokens, first.stop) == "of":
+            found[at] = _of_all(tokens, first, last)
+        if compound := _compound(tokens, first, last):
+            found[at : at + 2] = [compound]
     return found
+
+
+def _compound(tokens: Sequence[Token], first: Counted, last: Counted) -> Counted | None:
+    """One stretch of time or sum in two units: "two years and eight months", "12 euros and 50 cents"."""
+    long, short = first.quantity.readings[0], last.quantity.readings[0]
+    between = [token.low for token in tokens[first.stop : last.start]]
+    if between not in ([], ["and"], [","]) or not long.figure or long.amount <= 0:
+        return None
+    if short.unit == "money:cent" and long.unit in ("money:usd", "money:eur") and short.amount < CENTS:
+        amount = long.amount + short.amount / CENTS
+        return Counted(Quantity((Reading(amount, long.unit, 1 / CENTS, "", amount),)), first.start, last.stop)
+    if long.unit not in ("time", "months") or short.unit != long.unit or short.amount >= long.amount / long.figure:
+        return None
+    # the first part alone too, for a text that leaves the smaller unit out
+    readings = (Reading(long.amount + short.amount, long.unit, short.step), replace(long, system=PART))
+    return Counted(Quantity(readings), first.start, last.stop, last.head, first.hedge)
+
+
+def _of_all(tokens: Sequence[Token], first: Counted, last: Counted) -> Counted:
+    """`first` with the unit and thing of the whole it is a part of: "38 of the 51 kilometres"."""
+    between = [token.low for token in tokens[first.stop + 1 : last.start]]
+    bare = first.quantity.readings[0]
+    if first.numeral is None or bare.unit != "" or first.head or first.quantity.high or len(between) > 1:
+        return first
+    if between and between[0] not in WHOLE:
+        return first
+    whole = with_unit(tokens, first.numeral._replace(stop=last.numeral.stop)) if last.numeral else None
+    readings = (*whole.readings, bare) if whole else (bare,)
+    return first._replace(quantity=Quantity(readings), head=last.head)
 
 
 def _lent(tokens: Sequence[Token], first: Counted, last: Counted) -> tuple[Counted, Counted]:
@@ -222,7 +262,7 @@ def _lent(tokens: Sequence[Token], first: Counted, last: Counted) -> tuple[Count
         lent = again.readings if again else (Reading(numeral.value, "", numeral.step),)
         readings = (*lent, bare) if bare not in lent else lent
         return first._replace(quantity=Quantity(readings), head=first.head or last.head), last
-    if unit.startswith("money:") and other == "":
+    if unit.startswith("money:") and other == "" and not last.head:
         amount = Reading(numeral.value, unit, numeral.step)
         reading = Reading(last.numeral.value, unit, last.numeral.step)
         return first._replace(quantity=Quantity((amount,))), last._replace(quantity=Quantity((reading,)))

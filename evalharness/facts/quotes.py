@@ -31,6 +31,7 @@ SPEAKER_REACH = 30
 NAME_REACH = 6
 PRONOUN_REACH = 2
 ATTACHING = frozenset({"of", "at", "for", "from", "with", "(", "the"})
+BELONGING = ATTACHING - {"(", "the"}
 PRONOUNS = frozenset({"he", "she"})
 TERMINATORS = frozenset(".!?")
 SPEECH_ENDS = frozenset(",!?\u2026")
@@ -209,6 +210,8 @@ def _leading(tokens: Sequence[Token], inside: Sequence[Named], verb: int) -> Nam
     nearest = leading[0 if is_inserted else -1]
     is_attached = nearest.name.form != "person" and tokens[nearest.start - 1].low in ATTACHING
     people = [named for named in before if named.name.form == "person"]
+    if is_attached and not people and tokens[nearest.start - 1].low in BELONGING:
+        return None  # "the mayor of San Isidro said"
     return people[-1] if people and is_attached else nearest
 
 

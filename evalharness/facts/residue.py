@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,7 +19,8 @@ TAIL = 0.4
 MAX_TOKENS = 40
 SHORT_LINE = 18
 BUTTON_LINE = 10
-QUOTE_MARKS = '"\u201c\u201d\u00ab'
+QUOTE_MARK = re.compile('["\u201c\u201d\u00ab]')
+BARS = frozenset("|\u00bb\u203a>\u2022")
 BYLINE = 8
 
 
@@ -26,6 +28,11 @@ BYLINE = 8
 def _group(name: str) -> tuple[str, ...]:
     entries = table("residue")[name]
     return tuple(str(entry) for entry in entries) if isinstance(entries, list) else ()
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_group(name))
 
 
 def residue_marks(document: Document) -> tuple[bool, ...]:
@@ -84,11 +91,11 @@ def _is_residue(text: str, lex: Lexed, index: int, phrases: Sequence[str], *, in
     if not 0 < len(tokens) <= MAX_TOKENS:
         return False
     line = _plain(text[tokens[0].start : tokens[-1].end])
-    if line.strip(" .:!|") in _group("alone"):
+    if line.strip(" .:!|") in _words("alone"):
         return True
-    if any(mark in line for mark in QUOTE_MARKS):  # somebody is quoted: the article's own text
+    if QUOTE_MARK.search(line):  # somebody is quoted: the article's own text
         return False
-    if any(phrase in line for phrase in phrases):
+    if phrases and any(phrase in line for phrase in phrases):
         return True
     is_line = _starts_line(text, lex, index) and _starts_line(text, lex, index + 1)
     if len(tokens) <= SHORT_LINE and (in_tail or is_line):
@@ -101,10 +108,10 @@ def _is_residue(text: str, lex: Lexed, index: int, phrases: Sequence[str], *, in
 def _addresses_reader(tokens: tuple[Token, ...]) -> bool:
     """Such as "Rate this article", "your email", "the information on this page": an appeal to the reader."""
     lows = [token.low for token in tokens]
-    if len(lows) > SHORT_LINE or not set(lows) & set(_group("appeals")):
+    if len(lows) > SHORT_LINE or _words("appeals").isdisjoint(lows):
         return False
     return any(
-        low in ("this", "our", "your") and not set(lows[at + 1 : at + 3]).isdisjoint(_group("nouns"))
+        low in ("this", "our", "your") and not _words("nouns").isdisjoint(lows[at + 1 : at + 3])
         for at, low in enumerate(lows)
     )
 
@@ -121,8 +128,8 @@ def _is_buttons(tokens: tuple[Token, ...]) -> bool:
     words = [token.low for token in tokens if token.kind == "w"]
     if len(words) > BUTTON_LINE:
         return False
-    bars = sum(token.text in "|\u00bb\u203a>\u2022" and token.gap for token in tokens)
-    known = sum(word in _group("buttons") for word in words)
+    bars = sum([token.gap for token in tokens if token.text in BARS])
+    known = sum(map(_words("buttons").__contains__, words))
     return bars >= 2 or (bars >= 1 and known >= 1) or (known >= 2 and known == len(words))
 
 
@@ -139,7 +146,7 @@ def _is_credit(lex: Lexed, index: int, tokens: tuple[Token, ...]) -> bool:
     """The agency after the last sentence: "AFP", "(Reuters)"."""
     words = [token.low for token in tokens if token.kind == "w"]
     return (
-        len(words) == 1 and words[0] in _group("agencies") and index > 0 and not lex.dateline_stop > lex.starts[index]
+        len(words) == 1 and words[0] in _words("agencies") and index > 0 and not lex.dateline_stop > lex.starts[index]
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.lexer import Lexed
+from evalharness.facts.lexicon import words_of
 
 # Stands in for a year that is not stated, so that days can be counted; a leap year.
 SOME_YEAR = 2000
 WEEK = 7
 MAX_SPANS = 50
+MAX_DAYS = 4
+REPORTED = 2
 STEPS = {"last": -1, "this": 0, "next": 1}
 LATER = frozenset({"later", "after", "afterwards"})
 EARLIER = frozenset({"earlier", "before", "ago", "previously"})
@@ -30,16 +34,26 @@ def timeline(
         lex: the tokens of the text.
     """
     found = dict(moments)
+    weekday = filing_weekday(moments, lex)
     for moment, fact in moments.items():
-        for derived in _by_anchor(moment, anchor, _first_weekday(moments)):
+        for derived in _by_anchor(moment, anchor, weekday):
             found.setdefault(derived, fact)
         for derived in _by_span(moment, fact, spans[:MAX_SPANS], lex):
             found.setdefault(derived, fact)
     return found
 
 
-def _first_weekday(moments: dict[Moment, Fact]) -> int | None:
-    return next((moment.weekday for moment in moments if moment.weekday is not None), None)
+def filing_weekday(moments: Mapping[Moment, Fact], lex: Lexed) -> int | None:
+    """The weekday on which a text was filed: the first one on which something is "said", else the first one named."""
+    days = [(moment.weekday, fact) for moment, fact in moments.items() if moment.weekday is not None]
+    return next((day for day, fact in days[:MAX_DAYS] if is_reported(fact, lex)), days[0][0] if days else None)
+
+
+def is_reported(fact: Fact, lex: Lexed) -> bool:
+    """Whether a reporting verb stands shortly before a date: "officials said on Monday"."""
+    at = bisect_left(lex.tokens, fact.start, key=lambda token: token.start)
+    near = lex.tokens[max(0, at - REPORTED) : at]
+    return any(token.low in words_of("reporting") and token.segment == fact.segment for token in near)
 
 
 def _by_anchor(moment: Moment, anchor: Moment | None, first_weekday: int | None) -> Iterator[Moment]:
@@ -55,7 +69,7 @@ def _by_anchor(moment: Moment, anchor: Moment | None, first_weekday: int | None)
     yield Moment(weekday=today)
     if moment.weekday is not None and today is not None:
         ahead = (moment.weekday - today) % WEEK
-        for distance in (ahead, ahead - WEEK):
+        for distance in (ahead, ahead - WEEK) if ahead else (0,):
             yield _as_moment(day + timedelta(days=distance), anchor)
 
 

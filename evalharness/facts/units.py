@@ -13,7 +13,7 @@ from evalharness.facts.numerals import Numeral
 from evalharness.facts.token import Token
 
 # Letters that are a unit only when they stand at the figure and are written small: 5G is no mass.
-SMALL_LETTERS = frozenset("mgl")
+SMALL_LETTERS = frozenset("mglp")
 # Words that are a currency only after a figure of some size ("240 won", not "the 12 won").
 DOUBTFUL = frozenset({"won", "real", "rand", "crown", "crowns", "stone", "rs"})
 POUND_KG = 0.45359237
@@ -44,7 +44,8 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], Unit]]]:
     for word, factor in _mapping(data["points"]).items():
         units[word] = Unit("points", float(str(factor)))
     for word, code in _mapping(data["currencies"]).items():
-        units[word] = Unit(f"money:{code}")
+        name, part = code if isinstance(code, list) else (code, 1.0)
+        units[word] = Unit(f"money:{name}", float(str(part)))
     for name, members in _mapping(data["measures"]).items():
         for word, entry in _mapping(members).items():
             factor, *system = entry if isinstance(entry, list) else [entry]
@@ -123,11 +124,19 @@ def with_unit(tokens: Sequence[Token], numeral: Numeral) -> Found | None:
     at = numeral.stop
     if at < len(tokens) and tokens[at].text == "-":
         at += 1
+    elif [token.low for token in tokens[at : at + 2]] == ["of", "a"]:
+        # "0.7 of a percentage point"
+        part = phrase_at(tokens, at + 2)
+        return Found(_readings(numeral.value, numeral.step, part[0]), part[1]) if part and _is_points(part[0]) else None
     found = phrase_at(tokens, at) or _national_currency(tokens, at)
     if found is None or not _plausible(tokens, at, found[1], numeral):
         return None
     unit, stop = found
     return Found(_readings(numeral.value, numeral.step, unit), stop)
+
+
+def _is_points(unit: Unit) -> bool:
+    return unit.name in ("points", "bare points")
 
 
 def money(numeral: Numeral, unit: Unit) -> tuple[Reading, ...]:
@@ -146,7 +155,8 @@ def _plausible(tokens: Sequence[Token], index: int, stop: int, numeral: Numeral)
     if token.low in DOUBTFUL:
         return numeral.value >= 100 or tokens[index - 1].text == "-"
     if token.low == "second":  # "the 12 second-half points": only "a 30-second clip" is a time
-        return tokens[index - 1].text == "-"
+        is_part = [before.low for before in tokens[max(index - 2, 0) : index]] == ["of", "a"]
+        return tokens[index - 1].text == "-" or is_part
     return not (token.text.isupper() and token.low in ("in", "am"))
 
 
@@ -164,6 +174,8 @@ def _readings(value: float, step: float, unit: Unit) -> tuple[Reading, ...]:
             return (plain("degrees"), plain("celsius"), fahrenheit)
         case "pounds":
             return (plain("money:gbp"), plain("mass", POUND_KG, "pound"))
+        case "money:cent":
+            return (plain("money:cent"), plain("money:usd", 0.01), plain("money:eur", 0.01))
         case "bare points":
             return (plain("points"), plain(""))
         case _:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from evalharness.facts.agree_quotes import quote_support
+from evalharness.facts.evidence import evidence
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Quotation
 from evalharness.text.document import Document
@@ -52,3 +54,24 @@ def test_quotation_and_speaker(text: str, quoted: str, speaker: tuple[str, ...])
 )
 def test_marks_that_are_no_quotation(text: str) -> None:
     assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("We will not sell the boat, but we could move it", "supported"),
+        ("We will not sell the boat, but we would move it", "altered"),
+        ("We will not sell the boat, but they could move it", "altered"),
+        ("We will not sell the boat, but [they] could move it", "supported"),
+        ("We won't sell the boat, but we could move it", "supported"),
+    ],
+)
+def test_small_words_exchanged_inside_the_marks_alter_a_quotation(quoted: str, verdict: str) -> None:
+    source = Document("“We will not sell the boat, but we could move it,” Anna Berg said.").view(evidence)
+    fact = Document(f"“{quoted},” Berg said.").view(evidence).quotes[0]
+    assert quote_support(fact, source).verdict == verdict
+
+
+def test_a_place_that_an_office_belongs_to_does_not_speak() -> None:
+    found = Document("The mayor of Vestby said “the water came too fast for us”.").view(evidence).quotes[0]
+    assert found.value.speaker == ()

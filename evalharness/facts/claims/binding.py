@@ -10,7 +10,7 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.roles import Deed, deeds
-from evalharness.facts.claims.tables import scales, words_in
+from evalharness.facts.claims.tables import form, scales, words_in
 from evalharness.facts.fact import Fact, Quantity
 from evalharness.records import Span
 from evalharness.text.document import Document
@@ -27,6 +27,13 @@ MEASURE = 4
 FAR, OWNED = 99.0, 3.0
 SUM = 1e6
 REFERRING = words_in("referring")
+ALIKE = 30.0
+BEFORE_FIGURE = 3
+OLD = frozenset(("from", "against", "versus"))
+COMPARED = frozenset(("compared", "comparison"))
+SKIPPED = frozenset(("a", "the", "about", "around", "some", "nearly", "roughly", "almost", "just", "only", "its", "an"))
+MONTHS = frozenset(form(word) for word in words_in("months"))
+MORE = frozenset(("more", "fewer", "less", "extra", "additional", "further", "higher", "lower"))
 
 
 Owners = dict[int, frozenset[str]]
@@ -65,10 +72,18 @@ def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Itera
     here = [figure for figure in ours.within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
     stated = [fact for _, fact in here]
     for index, fact in here:
+        if _is_difference(match.ours, fact):
+            continue
         found = _rival(match, (ours, theirs), index, fact, stated)
         found = found or _governed(match, (ours, theirs), index, fact, stated)
         if found is not None:
             yield _finding(match, fact, *found)
+
+
+def _is_difference(reading: Reading, fact: Fact) -> bool:
+    """Whether a figure says by how much: "three a week fewer"."""
+    at = bisect_left(reading.words, fact.end, key=lambda word: word.start)
+    return any(word.low in MORE for word in reading.words[at : at + MEASURE])
 
 
 def governing_verbs(done: Sequence[Deed]) -> dict[int, int]:
@@ -95,7 +110,12 @@ def _governed(
         theirs = sides[1].verbs.get(place)
         if equal(fact, other):
             own.add(match.theirs.words[theirs].form if theirs is not None else "")
-        elif theirs is not None and match.theirs.words[theirs].form == form and _is_rival(fact, other):
+        elif (
+            theirs is not None
+            and match.theirs.words[theirs].form == form
+            and _is_rival(fact, other)
+            and is_earlier(match.theirs, place) == is_earlier(match.ours, index)
+        ):
             rivals.append((place, other))
     if not own or form in own or any(equal(some, other) for some in stated for _, other in rivals):
         return None
@@ -141,6 +161,30 @@ def word_at(reading: Reading, fact: Fact) -> int:
     return bisect_left(reading.words, fact.start, key=lambda word: word.start)
 
 
+def is_earlier(reading: Reading, index: int) -> bool:
+    """Whether the figure is given as the one before, or the one compared with: "from 5", "against 7"."""
+    first = reading.bounds[reading.words[index].segment][0]
+    for at in range(index - 1, max(first, index - BEFORE_FIGURE) - 1, -1):
+        low = reading.words[at].low
+        if low in OLD:
+            return True
+        if low in ("with", "to") and at > first and reading.words[at - 1].low in COMPARED:
+            return True
+        if low not in SKIPPED:
+            return False
+    return False
+
+
+def are_of_one_size(one: float, other: float) -> bool:
+    """Whether two amounts are not so far apart that nobody would take one for the other.
+
+    >>> are_of_one_size(58, 4.6e9), are_of_one_size(310, 425)
+    (False, True)
+    """
+    low, high = sorted((abs(one), abs(other)))
+    return high <= ALIKE * low
+
+
 def _rival(
     match: Match, sides: tuple[Figures, Figures], index: int, fact: Fact, stated: Sequence[Fact]
 ) -> tuple[Fact, int] | None:
@@ -150,6 +194,7 @@ def _rival(
     rivals = [
         (place, other) for place, other in figures
         if other.hedge in ("", "about") and _is_rival(fact, other) and not any(equal(some, other) for some in stated)
+        and is_earlier(match.theirs, place) == is_earlier(match.ours, index)
     ]  # fmt: skip
     if not own or not rivals:
         return None
@@ -176,7 +221,7 @@ def _vote(match: Match, owners: Owners, holder: int, own: Sequence[int], rival: 
     near_rival = _distance(match.theirs, owners, rival, form, as_place=False)
     if near_own <= near_rival + 1.0 or (near_own == FAR and any(_refers(match.theirs, at, form) for at in own)):
         return 1 if near_own <= NEAR else 0
-    return -1 if near_rival <= CLOSE and near_own >= near_rival + LEAD else 0
+    return -1 if near_rival <= CLOSE and near_own == FAR else 0
 
 
 def _holders(reading: Reading, ours: Figures, index: int, fact: Fact) -> list[int]:
@@ -190,6 +235,8 @@ def _holders(reading: Reading, ours: Figures, index: int, fact: Fact) -> list[in
         inside = fact.start < word.end and word.start < fact.end
         if word.is_content and not word.is_number and not inside and (word.name or word.weight >= RARE):
             nearest = all(reading.gap(at, index) <= reading.gap(at, other) for other in others)
+            if word.form in MONTHS:
+                continue
             if reading.text[word.start : word.end].endswith(("'s", "\u2019s")):
                 continue
             if (reading.gap(at, index) <= NEAR and nearest and not _is_place(reading, at)) or (
@@ -250,9 +297,11 @@ def equal(one: Fact, other: Fact) -> bool:
 
 def _is_rival(fact: Fact, other: Fact) -> bool:
     """Whether two figures are of one unit; mere counts must count the same thing."""
-    if not (isinstance(fact.value, Quantity) and _same_unit(fact, other)):
+    if not (isinstance(fact.value, Quantity) and isinstance(other.value, Quantity) and _same_unit(fact, other)):
         return False
     reading = fact.value.readings[0]
+    if not are_of_one_size(reading.amount, other.value.readings[0].amount):
+        return False
     if reading.unit != "" or reading.unit in UNBOUND:
         return reading.unit not in UNBOUND
     return not set(fact.head).isdisjoint(other.head) or not (

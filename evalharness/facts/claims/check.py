@@ -8,18 +8,26 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from evalharness.facts.align import Alignment
-from evalharness.facts.claims.attribution import hardened_claims, misattributed, unmarked
+from evalharness.facts.claims.attribution import hardened_claims, misattributed
 from evalharness.facts.claims.binding import Figures, figures, rebound
+from evalharness.facts.claims.cards import Cards, cards
 from evalharness.facts.claims.counts import miscounted
 from evalharness.facts.claims.direction import Doers, doers, opposed, reversed_directions
+from evalharness.facts.claims.doers import told_of_another
+from evalharness.facts.claims.events import changed
 from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.identity import misidentified
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.modality import Hedges, hardened, hedged
 from evalharness.facts.claims.polarity import Polarity, denials, disavowed, turned
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.roles import Deeds, exchanged, told
+from evalharness.facts.claims.slots import Slots, misplaced, slots
 from evalharness.facts.claims.speech import Speech, speech
+from evalharness.facts.claims.strangers import estranged
+from evalharness.facts.claims.swaps import Fields, fields, swapped
 from evalharness.facts.claims.titles import Titled, retitled, titled
+from evalharness.facts.claims.voice import unmarked
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -38,7 +46,10 @@ class Claims:
     hedges: Hedges
     doers: Doers
     figures: Figures
+    fields: Fields
     titled: tuple[Titled, ...]
+    cards: Cards
+    slots: Slots
 
 
 def claims(document: Document) -> Claims:
@@ -51,7 +62,8 @@ def claims(document: Document) -> Claims:
     done = document.view(told)
     return Claims(
         document.view(read), document.view(denials), done, document.view(speech), document.view(hedged),
-        doers(done.all), document.view(figures), document.view(titled),
+        doers(done.all), document.view(figures), document.view(fields), document.view(titled),
+        document.view(cards), document.view(slots),
     )  # fmt: skip
 
 
@@ -65,7 +77,11 @@ def claim_findings(candidate: Document, source: Document, alignments: Sequence[A
     found = [item for segment in range(len(ours.reading.bounds)) for item in _sentence(match, ours, theirs, segment)]
     faults = _Covered(item.span for item in alignments if item.verdict != "supported")
     fresh = [item for item in found if item.kind == "attribution" or not faults.touches(item.span)]
-    return tuple(_distinct(sorted(fresh, key=lambda item: (item.span.start, item.span.end, item.kind))))
+    return tuple(
+        _distinct(
+            sorted(fresh, key=lambda item: (item.span.start, item.kind != "attribution", item.span.end, item.kind))
+        )
+    )
 
 
 def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Iterator[ClaimFinding]:
@@ -82,11 +98,17 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
     yield from hardened_claims(match, ours.speech, theirs.speech, segment)
     yield from hardened(match, (ours.denials, theirs.denials), theirs.hedges, segment)
     yield from exchanged(match, ours.deeds, theirs.deeds, segment)
+    yield from told_of_another(match, ours.deeds, theirs.deeds, segment)
     yield from retitled(match, ours.titled, theirs.titled, segment)
+    yield from misidentified(match, ours.cards, theirs.cards, segment)
+    yield from misplaced(match, ours.slots, theirs.slots, segment)
+    yield from estranged(match, ours.cards, theirs.cards, segment)
+    yield from swapped(match, ours.fields, theirs.fields, segment)
     yield from rebound(match, ours.figures, theirs.figures, segment)
     yield from miscounted(match, ours.figures, theirs.figures, segment)
     yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
     yield from opposed(match, (ours.denials, theirs.denials), segment)
+    yield from changed(match, ours, theirs, segment)
 
 
 def _distinct(found: Sequence[ClaimFinding]) -> Iterator[ClaimFinding]:

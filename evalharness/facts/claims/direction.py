@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.phrases import UNITS, Party
+from evalharness.facts.claims.phrases import UNITS
 from evalharness.facts.claims.polarity import Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import Deed, are_others, two_sided
+from evalharness.facts.claims.roles import are_others, same_party, two_sided
+from evalharness.facts.claims.scope import BREAK, Pair
 from evalharness.facts.claims.tables import forms_of, noun_like, scales, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, Word
+from evalharness.facts.claims.themes import DAYS, TIME, doer, theme
+from evalharness.facts.claims.themes import Doers as Doers
+from evalharness.facts.claims.themes import doers as doers
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import are_opposite
 
-FIRM = 0.25
+FIRM, FIRM_KEY = 0.25, 0.2
 TIGHT = 8.0
 SHOWN = 5.0
 LIKE, OPPOSED = 0.8, 0.5
 PAIRED = 4.0
-SOURCE_REACH = 12.0
+SOURCE_REACH, LOOSE_REACH = 12.0, 8.0
+ATTACHED = 3.0
+COMPARED = 5
 HEAVY = 1.5
 AMOUNT = words_in("amount")
 ATTRIBUTES = words_in("attributes")
@@ -29,20 +36,23 @@ PARTICLES = frozenset(("up", "down"))
 PARTICLE_HOSTS = words_in("particle_hosts")
 WITH_FIGURE = words_in("with_figure")
 BALLOT = {"for": 1, "against": -1}
-TIME = words_in("time")
-DAYS = words_in("days")
+STATES = frozenset(("level", "bound", "rank", "peak", "early", "north", "east", "quality", "outcome"))
+LEVELS = frozenset(("to", "at", "from"))
+BACK_HOSTS = frozenset(("scale", "cut", "pare", "dial", "roll", "pull", "draw", "row", "trim"))
+CATENATIVE = frozenset(("start", "begin", "stop", "cease", "resume", "finish", "end"))
+COUNTED_OUT = frozenset(("lose", "win", "drop", "gain"))
+DEEDS = frozenset(("outcome", "verdict", "esteem", "staff", "liberty", "leave", "trade", "tide", "wallet"))
+"""Scales of deeds: only of the same doer do the two ends contradict each other."""
 
 
-Doers = dict[int, Party]
-"""Index of a verb -> who or what does it, or undergoes it where nobody is named."""
+class Vote(NamedTuple):
+    """What a word beside ours says: the source's word at `place` has our sense (sign 1) or the other (-1)."""
 
-
-def doers(deeds: Sequence[Deed]) -> Doers:
-    """The subjects of all deeds, by the index of the verb."""
-    return {
-        deed.predicate.verb: deed.predicate.agent if deed.predicate.agent.is_known else deed.predicate.patient
-        for deed in deeds
-    }
+    weight: float
+    sign: int
+    place: int
+    is_shown: bool
+    is_key: bool
 
 
 def signs(reading: Reading, index: int) -> dict[str, int]:
@@ -52,8 +62,9 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     """
     word = reading.words[index]
     if word.low in BALLOT:
-        before = reading.word_before(index)
-        return {"ballot": BALLOT[word.low]} if before is not None and before.form == "vote" else {}
+        return _ballot(reading, word)
+    if word.verb in BACK_HOSTS and reading.low(index + 1, word.segment) == "back":
+        return {"level": -1}
     found = scales().get(word.low)
     if not found or word.name or (word.low in noun_like() and not word.verb) or not _is_directional(reading, word):
         return {}
@@ -63,8 +74,9 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     if word.low in ("below", "above") and index > reading.bounds[word.segment][0] and _ends_figure(reading, index - 1):
         return {"bound": found["bound"], "level": found["bound"]}  # "8 percent below"
     has_figure = any(reading.words[at].is_number for at in reading.near(index, 4.0) if at > index)
-    after = reading.words[index + 1 : index + 2]
+    after = reading.words[index + 1 : min(index + 2, reading.bounds[word.segment][1])]
     is_attribute = word.low in ATTRIBUTES and bool(after) and after[0].is_content and not after[0].is_number
+    is_attribute = is_attribute and not reading.marks_before(index + 1)
     return {
         f"{scale} {after[0].form}" if is_attribute else scale: sign
         for scale, sign in found.items()
@@ -72,10 +84,20 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     }
 
 
+def _ballot(reading: Reading, word: Word) -> dict[str, int]:
+    """The scales of "for" and "against": "voted for", "his cousin, who owns a fifth, against"."""
+    before = reading.word_before(word.at)
+    if before is not None and before.form == "vote":
+        return {"ballot": BALLOT[word.low]}
+    ends = word.at + 1 == reading.bounds[word.segment][1] or bool(reading.marks_before(word.at + 1))
+    return {"verdict": -1} if ends and word.low == "against" else {}
+
+
 def _ends_figure(reading: Reading, index: int) -> bool:
     """Whether a figure, or its unit, stands at `index`: "8 per cent", "14 metres"."""
     first = reading.bounds[reading.words[index].segment][0]
-    return any(reading.words[at].is_number for at in range(max(first, index - 2), index + 1))
+    is_measure = reading.words[index].is_number or reading.words[index].low in UNITS
+    return is_measure and any(reading.words[at].is_number for at in range(max(first, index - 2), index + 1))
 
 
 def _bounded(reading: Reading, index: int) -> str:
@@ -111,10 +133,26 @@ def _is_directional(reading: Reading, word: Word) -> bool:
         return not before.verb and bool(after) and (after[0].is_number or following in ("from", "by"))
     if word.low in BOUNDS and following == "than":
         return not (len(after) > 1 and after[1].verb)
+    if word.verb in CATENATIVE and (following == "to" or (after and after[0].tag == "g")):
+        return False  # "start to reopen"
+    if word.low in ("less", "more") and following != "than" and before is not None and before.is_content:
+        return before.is_number or before.low in UNITS or bool(before.verb)  # not "paid farmers less"
+    if word.verb == "grow" and following in scales():
+        return False  # "grew stronger"
+    if word.low == "growth":
+        return following in ("of", "in")  # else it names what is measured: "raised its growth forecast"
+    if word.verb in COUNTED_OUT and after and _is_count(after):
+        return False  # "lost just three games"
     if word.low in ("first", "last"):
         is_time = following in TIME or following in DAYS or following[:1].isdigit()
         return not is_time and (before is None or before.low != "at")
     return True
+
+
+def _is_count(after: Sequence[Word]) -> bool:
+    """Whether a plain number, or "just" and a number, opens what follows."""
+    first = after[1] if after[0].low in ("just", "only") and len(after) > 1 else after[0]
+    return first.is_number and first.low.isalpha()
 
 
 def reversed_directions(
@@ -124,12 +162,58 @@ def reversed_directions(
     for word in match.ours.segment(segment):
         mine = {} if word.quoted else signs(match.ours, word.at)
         if mine:
-            rival = _rival(match, sides, word.at, mine)
-            if rival is None or match.company(word.at, rival) < FIRM or _is_paired(match, word.at, rival):
+            rival = _rival(match, sides, deeds, word.at, mine)
+            if rival is None or match.company(word.at, rival.place) < (FIRM_KEY if rival.is_key else FIRM):
                 continue
-            doers = deeds[0].get(word.at), deeds[1].get(rival)
-            if not (doers[0] and doers[1] and are_others(match, doers[0], doers[1])):
-                yield _finding(match, word, rival)
+            if not _is_paired(match, word.at, rival.place) and _may_oppose(
+                match, deeds, (word.at, rival.place), _scales(match, rival.place, mine)
+            ):
+                yield _finding(match, word, rival.place)
+
+
+def _scales(match: Match, rival: int, mine: dict[str, int]) -> set[str]:
+    """The scales on which the two words stand at two ends."""
+    found = signs(match.theirs, rival)
+    return {scale for scale, sign in mine.items() if found.get(scale) == -sign}
+
+
+def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on: set[str]) -> bool:
+    """Whether nothing says that the two words tell of other doers, or of a change that our sentence has too."""
+    one, other = doer(deeds[0].get(pair[0])), doer(deeds[1].get(pair[1]))
+    if _is_said_of_it(match, deeds, pair, opposed_on) or (opposed_on <= DEEDS and _has_both(match, pair, opposed_on)):
+        return False
+    if are_others(match, one, other):
+        return False
+    if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
+        return False  # "shut since June, it will reopen"
+    return not opposed_on <= DEEDS or not (one.is_known and other.is_known) or same_party(one, other)
+
+
+def _ends(reading: Reading, segment: int, scales_: set[str], sign: int) -> Iterator[int]:
+    """The words of a sentence that stand at one end of one of the scales."""
+    for word in reading.segment(segment):
+        found = signs(reading, word.at)
+        if any(found.get(scale) == sign for scale in scales_):
+            yield word.at
+
+
+def _is_said_of_it(match: Match, deeds: tuple[Doers, Doers], pair: Pair, on: set[str]) -> bool:
+    """Whether the source's sentence has our sense too, said of "it" or "they", which may be our thing."""
+    theirs = match.theirs
+    found = signs(theirs, pair[1])
+    sign = next((-found[scale] for scale in sorted(on) if scale in found), 0)
+    places = _ends(theirs, theirs.words[pair[1]].segment, on, sign)
+    return any(at in deeds[1] and deeds[1][at].agent.pronoun in ("it", "they") for at in places)
+
+
+def _has_both(match: Match, pair: Pair, on: set[str]) -> bool:
+    """Whether both sentences have both senses, so that it takes more than company to tell whose is whose."""
+    sentences = ((match.ours, pair[0]), (match.theirs, pair[1]))
+    return all(
+        any(True for _ in _ends(reading, reading.words[at].segment, on, sign))
+        for reading, at in sentences
+        for sign in (1, -1)
+    )
 
 
 def opposed(match: Match, sides: tuple[Polarity, Polarity], segment: int) -> Iterator[ClaimFinding]:
@@ -143,6 +227,9 @@ def opposed(match: Match, sides: tuple[Polarity, Polarity], segment: int) -> Ite
         places = [at for at in match.slot(word.at) if _is_plain(theirs.words[at])]
         places = [at for at in places if are_opposite(word.form, theirs.words[at].form)]
         firm = [(match.company(word.at, at), -at) for at in places]
+        firm = [
+            item for item in firm if bool(word.verb) == bool(theirs.words[-item[1]].verb)
+        ]  # no "thickness": "thinned"
         if firm and max(firm)[0] >= OPPOSED and sides[0].is_denied(word.at) == sides[1].is_denied(-max(firm)[1]):
             rival = -max(firm)[1]
             if theirs.words[rival].form not in {other.form for other in ours.segment(segment)}:
@@ -168,25 +255,68 @@ def _is_joined(reading: Reading, index: int, form: str) -> bool:
     return any(low in ("and", "or") for low in between)
 
 
-def _rival(match: Match, sides: tuple[Polarity, Polarity], index: int, mine: dict[str, int]) -> int | None:
-    """The source word of the other sense nearest to what stands beside ours, where it outweighs those of our sense."""
-    same = other = 0.0
-    best = (0.0, 0)
-    for beside in match.ours.near(index, TIGHT):
+def _rival(
+    match: Match, sides: tuple[Polarity, Polarity], deeds: tuple[Doers, Doers], index: int, mine: dict[str, int]
+) -> Vote | None:
+    """The source word of the other sense nearest to what stands beside ours, where it outweighs those of our sense.
+
+    The figure that stands right by our word, and the words for what moves, decide alone where the source has them.
+    """
+    votes: list[Vote] = []
+    moving = theme(match.ours, deeds[0], index)
+    for beside in sorted({*match.ours.near(index, TIGHT), *moving}):
         anchor, word = match.anchors.get(beside), match.ours.words[beside]
-        if beside == index or anchor is None or word.weight < HEAVY or word.low in UNITS:
+        if beside == index or anchor is None or word.low in UNITS:
+            continue
+        is_figure = word.is_number and match.ours.gap(index, beside) <= ATTACHED
+        is_key = is_figure or beside in moving
+        if word.weight < HEAVY and not is_key:
+            continue
+        if not is_key and not word.is_number and not _in_clause(match.ours, index, beside):
             continue
         found = _nearest(match, sides, index, anchor.place, mine)
         if found is None:
             continue
-        weight = (2.0 if word.is_number else 1.0) * word.weight / (2.0 + match.ours.gap(index, beside))
-        if found[1] > 0:
-            same += weight
-        elif _than_sides(match, index, found[0]):
-            other += weight
-            if not word.name:
-                best = max(best, (weight, -found[0]))
-    return -best[1] if other > same and best[0] else None
+        if is_figure and _is_of_other_kind(match, (index, beside), (found[0], anchor.place)):
+            return None
+        if found[1] < 0 and not _than_sides(match, index, found[0], anchor.place):
+            found = found[0], 1  # the comparison from its other side
+        if is_figure and found[1] > 0 and match.theirs.gap(found[0], anchor.place) <= ATTACHED:
+            return None
+        reach = SOURCE_REACH if is_key else LOOSE_REACH
+        if match.theirs.gap(found[0], anchor.place) <= reach:
+            weight = (2.0 if word.is_number else 1.0) * word.weight / (2.0 + match.ours.gap(index, beside))
+            votes.append(Vote(weight, found[1], found[0], not word.name or is_key, is_key))
+    return _elected(votes)
+
+
+def _in_clause(reading: Reading, one: int, other: int) -> bool:
+    """Whether no break between clauses lies between two words."""
+    first, last = sorted((one, other))
+    words = reading.words
+    return all(words[at + 1].place - words[at].place < BREAK for at in range(first, last))
+
+
+def _is_of_other_kind(match: Match, mine: Pair, other: Pair) -> bool:
+    """Whether one figure tells by how much, right by its word, and the other what is reached: "up 2", "eased to 2"."""
+    levels = _is_level(match.ours, mine[1]), _is_level(match.theirs, other[1])
+    gap = match.theirs.gap(*other) if levels[0] else match.ours.gap(*mine)
+    return levels[0] != levels[1] and gap <= 1.0
+
+
+def _is_level(reading: Reading, index: int) -> bool:
+    """Whether the figure at `index` is one that is reached or left, not one by which something moves."""
+    before = reading.word_before(index)
+    return before is not None and before.low in LEVELS
+
+
+def _elected(votes: list[Vote]) -> Vote | None:
+    """The source word that most of the votes name against ours; those of figure and thing count alone."""
+    keys = [vote for vote in votes if vote.is_key]
+    counted = keys or votes
+    balance = sum(vote.weight * vote.sign for vote in counted)
+    against = [vote for vote in counted if vote.sign < 0 and vote.is_shown]
+    return max(against, key=lambda vote: (vote.weight, -vote.place)) if balance < 0 and against else None
 
 
 def _nearest(
@@ -207,18 +337,26 @@ def _nearest(
     return None if best is None else best[1:]
 
 
-def _than_sides(match: Match, index: int, place: int) -> bool:
-    """Whether two comparisons have the same side first: "A has more than B" does not contradict "B has less than A"."""
+def _than_sides(match: Match, index: int, place: int, shared: int) -> bool:
+    """Whether two comparisons have the same side first: "A has more than B" does not contradict "B has less than A".
+
+    shared: the source word that answers to a word beside ours.
+    """
     ours, theirs = match.ours, match.theirs
-    after = ours.low(index + 1, ours.words[index].segment)
-    if after == "of":
+    if ours.low(index + 1, ours.words[index].segment) == "of":
         return theirs.low(place + 1, theirs.words[place].segment) == "of"
-    if after != "than":
-        return True
-    for at in ours.near(index, TIGHT):
-        if at > index and at in match.anchors and ours.words[at].is_content:
-            return match.anchors[at].place > place
-    return True
+    mine, other = _than(ours, index), _than(theirs, place)
+    if mine >= 0:
+        after = (at for at in ours.near(index, TIGHT) if at > mine and at in match.anchors)
+        first = next((at for at in after if ours.words[at].is_content), -1)
+        return first < 0 or match.anchors[first].place > max(place, other)
+    return other < 0 or shared < other
+
+
+def _than(reading: Reading, index: int) -> int:
+    """Index of the "than" that goes with a comparative; -1 where there is none."""
+    stop = reading.bounds[reading.words[index].segment][1]
+    return next((at for at in range(index + 1, min(stop, index + COMPARED)) if reading.words[at].low == "than"), -1)
 
 
 def _finding(match: Match, word: Word, place: int) -> ClaimFinding:

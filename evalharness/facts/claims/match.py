@@ -85,6 +85,10 @@ class Match:
             self._sentences[segment] = found
         return found
 
+    def has_form(self, segment: int, word: Word) -> bool:
+        """Whether a candidate sentence has a word of the source, in whatever form."""
+        return word.form in self._forms(segment)
+
     def firmness(self, index: int) -> float:
         """How surely a candidate word speaks of what its anchor speaks of: 0 to 1."""
         anchor = self.anchors[index]

@@ -20,17 +20,20 @@ from evalharness.facts.claims.scope import (
     scope,
     verb_after,
 )
+from evalharness.facts.claims.stance import is_bare, is_conditional, is_due, own_stance, stance
 from evalharness.facts.claims.tables import forms_of, words_in
 from evalharness.facts.claims.tagging import BE, HAVE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
 OPEN, MEANT, COMING = 3, 2, 1
-FIRM = 0.25
+FIRM = 0.2
 MANY, MOST, REACH = 2, 0.6, 6.0
 ASKED, QUESTION = 8, 20
 TURN = 6.0
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
+LOCATING = frozenset(("within", "at", "from", "with", "and"))
+MODALS = words_in("modals")
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 
 
@@ -80,7 +83,7 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
     found = []
     for word in reading.words:
         level = _level(reading, word)
-        if level:
+        if level and not _is_asked_or_courtesy(reading, word):
             bears, main = tuple(scope(reading, word.at)), verb_after(reading, word.at)
             if word.low == "whether":
                 bears, main = _asked(reading, word.at)
@@ -94,9 +97,22 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
                 and word.low in PLANS
             ):
                 main = -1  # "a planned rise would go ahead"
+            if main < 0 and word.low in MODALS and bears and bears[0] <= word.at + 2:
+                main = bears[0]  # a verb that is in no table, or what follows "be"
             if bears:
                 found.append(Hedge(word.at, level, main, bears))
     return tuple(found)
+
+
+def _is_asked_or_courtesy(reading: Reading, word: Word) -> bool:
+    """Whether the sentence is a question, or only says what it does: "I wanted to thank you", "our plans within"."""
+    last = reading.words[reading.bounds[word.segment][1] - 1]
+    if "?" in reading.text[last.end : last.end + 2]:
+        return True
+    main = verb_after(reading, word.at)
+    if word.form in forms_of("wishing") and main >= 0 and reading.words[main].verb in words_in("courtesies"):
+        return True
+    return word.low == "plans" and not word.verb and reading.low(word.at + 1, word.segment) in LOCATING
 
 
 def _level(reading: Reading, word: Word) -> int:
@@ -111,6 +127,8 @@ def _level(reading: Reading, word: Word) -> int:
         return MEANT
     if word.low in words_in("foreseen") and after != "to":
         return 0
+    if word.form in forms_of("preparing") and word.verb:
+        return COMING
     if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
         is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
         return 0 if is_regarded else MEANT
@@ -174,20 +192,31 @@ def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Hedges, seg
 
 def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hedge: Hedge) -> Iterator[ClaimFinding]:
     main = next((pair for pair in pairs if pair[1] == hedge.main), None)
-    if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) != sides[0].is_denied(main[0])):
-        return
-    is_modal = match.theirs.words[hedge.cue].low in words_in("modals")
+    if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) or sides[0].is_denied(main[0])):
+        return  # "could not" says no more than "did not"
+    is_modal = match.theirs.words[hedge.cue].low in MODALS
     is_same_deed = not (is_modal and hedge.main >= 0) and _is_done_plan(match, pairs, hedge)
     if main is None and not (is_same_deed or _is_reworded(match, pairs, hedge)):
         return
     if main is not None and is_modal and match.theirs.words[main[1]].verb in STATES:
         return
-    if main is not None and not match.ours.words[main[0]].verb:
+    if main is not None and match.theirs.words[main[1]].verb and not match.ours.words[main[0]].verb:
         return
     company = max(match.firmness(index) for index, _ in pairs)
-    if company < FIRM or not has_company(match, pairs, main is not None) or _is_hedged(match, pairs, hedge):
+    if company < FIRM or not has_company(match, pairs, main is not None):
         return
     anchor = main[0] if main is not None else pairs[0][0]
+    if main is not None:
+        theirs = match.theirs
+        if is_bare(match.ours, anchor):
+            return
+        stated = stance(match.ours, anchor, conditions=not is_conditional(theirs, theirs.words[hedge.cue].segment))
+        if stated is None or stated >= hedge.level or (stated and hedge.level == COMING):
+            return
+        if stated and hedge.level == MEANT and (is_due(match.ours, anchor) or own_stance(theirs, main[1]) == COMING):
+            return  # "promises that it will": "will"
+    elif _is_hedged(match, pairs, hedge):
+        return
     if hedge.level == COMING and not (main is not None and _is_done(match.ours, anchor)):
         return
     yield _finding(match, pairs, hedge, anchor, company)
@@ -204,7 +233,7 @@ def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
 def _is_reworded(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
     """Whether most of what is left open stands in the candidate by another verb, with a figure: "will reach 200"."""
     reading = match.ours
-    figures = [index for index, _ in pairs if reading.words[index].is_number]
+    figures = [index for index, _ in pairs if reading.words[index].is_number and reading.words[index].low[:1].isdigit()]
     if hedge.level != OPEN or not figures or len(pairs) < MANY or len(pairs) < MOST * len(hedge.scope):
         return False
     near = [reading.words[at] for at in reading.near(figures[0], REACH)]

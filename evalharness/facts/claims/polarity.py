@@ -35,7 +35,28 @@ LIGHT = 4.0
 SUBJECT_WORDS, COMPLEMENT_WORDS = 10, 18
 HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
 COMPARING = words_in("comparing")
-NOT_DENYING = frozenset(("doubt", "matter", "less", "fewer", "more", "later", "sooner", "wonder"))
+NOT_DENYING = frozenset(
+    (
+        "doubt",
+        "matter",
+        "less",
+        "fewer",
+        "more",
+        "later",
+        "sooner",
+        "wonder",
+        "help",
+        "trouble",
+        "difficulty",
+        "hesitation",
+        "choice",
+        "qualms",
+        "alternative",
+        "stranger",
+        "surprise",
+        "secret",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,8 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
         if not bears or bears[0] > word.at + PREDICATE:
             return
         main = bears[0]
+    if main >= 0 and _is_lexical(reading, reading.words[main]) and _is_passive(reading, reading.words[main]):
+        bears = [*_undergoers(reading, main), *bears]  # "has not been ruled out"
     if is_determiner and main < 0:
         before = reading.word_before(word.at)
         if before is not None and before.verb and before.low not in AUXILIARIES | SPEECH:
@@ -197,8 +220,18 @@ def _held(
         return
     if company < (LOOSE if len(pairs) > 1 else FIRM) or not has_company(match, pairs, negation.main >= 0):
         return
+    if not dropped and _is_accused(match, pairs, negation):
+        return
     if not _has_hint(match, pairs, negation, dropped=dropped):
         yield _finding(match, pairs, negation, company, dropped=dropped)
+
+
+def _is_accused(match: Match, pairs: Sequence[Pair], negation: Negation) -> bool:
+    """Whether ours denies what the source has only as somebody's accusation."""
+    if match.ours.words[negation.cue].form not in forms_of("disavowing"):
+        return False
+    sentence = match.theirs.segment(match.theirs.words[pairs[0][1]].segment)
+    return any(word.form in forms_of("claiming") for word in sentence)
 
 
 def _names_thing(match: Match, pairs: Sequence[Pair], negation: Negation, side: int) -> bool:
@@ -272,7 +305,8 @@ def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, droppe
     ours = {word for index, _ in pairs for word in _hints(match.ours, index, -1 if dropped else negation.cue)}
     theirs = {word for _, place in pairs for word in _hints(match.theirs, place, negation.cue if dropped else -1)}
     if dropped:
-        return bool(ours - theirs)
+        is_needed = negation.main < 0 and any(_is_needed(match.ours, index) for index, _ in pairs)
+        return is_needed or bool(ours - theirs)
     first, stop = match.theirs.bounds[match.theirs.words[pairs[0][1]].segment]
     if any(_is_elliptical(match.theirs, at) for at in range(first, stop)):
         return True
@@ -281,6 +315,11 @@ def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, droppe
         match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH)
     )
     return bool(theirs - ours) or ranked or not near.isdisjoint(COMPARING)
+
+
+def _is_needed(reading: Reading, index: int) -> bool:
+    """Whether a word near says that the thing is called for, as what is not there may be."""
+    return any(reading.words[at].form in forms_of("needing") for at in reading.near(index, HINT_REACH))
 
 
 def _hints(reading: Reading, index: int, cue: int) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
+from typing import NamedTuple
 
 from evalharness.facts.claims.tables import form, forms_of, parties, words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, SPEECH_VERBS, Word, may_be_verb, verb_of
+from evalharness.facts.claims.tagging import AUXILIARIES, SPEECH_VERBS, Word, may_be_verb, verb_of, verbal
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexer import Lexed, lexed
@@ -23,6 +25,8 @@ PAUSES = {",": 2.0, ";": 5.0, ":": 3.0, "(": 3.0, ")": 3.0, "\u2014": 4.0, "\u20
 MAX_SENTENCE = 250
 BACK = 24
 MAX_COPIES = 200
+MAX_CACHED, MAX_CACHED_LETTERS = 1 << 16, 40
+HYPHENS = frozenset("-\u2013")
 STOPS = frozenset(".!?")
 JOINTS = {
     **dict.fromkeys(("but", "while", "whereas", "although", "though", "because"), 4.0),
@@ -41,6 +45,8 @@ class Reading:
         text: the untouched text.
         words: all words and figures outside the dateline.
         bounds: for each segment the index of its first word, and of the first behind it.
+        marks: the marks between each word and the word before it in the sentence.
+        places: the place of each word, see `Word`.
         quotes, names, numbers: the facts of these kinds, by place.
     """
 
@@ -48,6 +54,8 @@ class Reading:
     lex: Lexed
     words: tuple[Word, ...]
     bounds: tuple[tuple[int, int], ...]
+    marks: tuple[str, ...]
+    places: tuple[float, ...]
     quotes: tuple[Fact, ...]
     names: tuple[Fact, ...]
     numbers: tuple[Fact, ...]
@@ -121,10 +129,13 @@ class Reading:
     def _has(self, start: int, lows: list[str]) -> bool:
         return [word.low for word in self.words[start : start + len(lows)]] == lows
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
     def span_words(self, fact: Fact) -> range:
         """Indexes of the words of a fact."""
-        first = bisect_left(self.words, fact.start, key=lambda word: word.start)
-        return range(first, bisect_left(self.words, fact.end, key=lambda word: word.start))
+        return _within(self._starts, fact)
 
     def segment(self, number: int) -> Sequence[Word]:
         """The words of one sentence or line."""
@@ -133,27 +144,19 @@ class Reading:
 
     def near(self, index: int, reach: float) -> range:
         """Indexes of the words of the same sentence at most `reach` away from the word at `index`."""
+        places = self.places
+        place = places[index]
         first, stop = self.bounds[self.words[index].segment]
-        place = self.words[index].place
-        low = high = index
-        while low > first and place - self.words[low - 1].place <= reach:
-            low -= 1
-        while high + 1 < stop and self.words[high + 1].place - place <= reach:
-            high += 1
-        return range(low, high + 1)
+        low = bisect_left(places, place - reach, first, index)
+        return range(low, bisect_right(places, place + reach, index + 1, stop))
 
     def gap(self, one: int, other: int) -> float:
         """How far two words are from each other."""
-        return abs(self.words[one].place - self.words[other].place)
+        return abs(self.places[one] - self.places[other])
 
     def marks_before(self, index: int) -> str:
         """The marks between the word at `index` and the word before it in the sentence."""
-        if index >= len(self.words):
-            return ""
-        word = self.words[index]
-        if index == self.bounds[word.segment][0]:
-            return ""
-        return "".join(token.text for token in self.lex.tokens[self.words[index - 1].token + 1 : word.token])
+        return self.marks[index] if index < len(self.marks) else ""
 
     def word_before(self, index: int) -> Word | None:
         """The word before the one at `index` in its sentence."""
@@ -183,18 +186,20 @@ def read(document: Document) -> Reading:
     >>> [(word.low, word.verb) for word in read(Document("Rates fell.")).words]
     [('rates', ''), ('fell', 'fall')]
     """
-    lex = document.view(lexed)
-    found = document.view(facts)
-    names = _spread(lex.tokens, [fact for fact in found if fact.kind == "name"])
-    quoted = _spread(lex.tokens, [fact for fact in found if fact.kind == "quote"])
+    lex, found = document.view(lexed), document.view(facts)
+    quotes, names, numbers = (tuple([f for f in found if f.kind == kind]) for kind in ("quote", "name", "number"))
+    starts = [token.start for token in lex.tokens]
+    keys = {index: fact.value.keys for fact in names if isinstance(fact.value, Name) for index in _within(starts, fact)}
+    told = _Told(keys, frozenset([index for fact in quotes for index in _within(starts, fact)]))
     words: list[Word] = []
+    marks: list[str] = []
     bounds: list[tuple[int, int]] = []
     for first, stop in _sentences(lex):
         begin = len(words)
-        _append_sentence(lex, (first, stop, len(bounds)), names, quoted, words)
+        _append_sentence(lex, (first, stop, len(bounds)), told, words, marks)
         bounds.append((begin, len(words)))
-    kinds = [tuple(fact for fact in found if fact.kind == kind) for kind in ("quote", "name", "number")]
-    return Reading(document.text, lex, tuple(words), tuple(bounds), *kinds)
+    places = tuple([word.place for word in words])
+    return Reading(document.text, lex, tuple(words), tuple(bounds), tuple(marks), places, quotes, names, numbers)
 
 
 def excerpt(reading: Reading, first: int, last: int) -> Span:
@@ -208,80 +213,112 @@ def excerpt(reading: Reading, first: int, last: int) -> Span:
     return Span(start, end, reading.text[start:end])
 
 
-def _spread(tokens: Sequence[Token], found: Sequence[Fact]) -> dict[int, Fact]:
-    """Token index -> the fact it belongs to."""
-    starts = [token.start for token in tokens]
-    spread: dict[int, Fact] = {}
-    for fact in found:
-        for index in range(bisect_left(starts, fact.start), bisect_left(starts, fact.end)):
-            spread[index] = fact
-    return spread
+def _within(starts: Sequence[int], fact: Fact) -> range:
+    """Indexes of the words or tokens of a fact, given where each starts."""
+    first = bisect_left(starts, fact.start)
+    return range(first, bisect_left(starts, fact.end, first))
 
 
 def _sentences(lex: Lexed) -> Iterator[tuple[int, int]]:
     """The tokens of each sentence, as ranges: the lexer's, cut also at stops set off by blanks, and none too long."""
-    for segment in range(len(lex.starts) - 1):
-        first, stop = lex.starts[segment], lex.starts[segment + 1]
-        for index in range(first, stop - 1):
-            if index + 1 - first == MAX_SENTENCE:
+    tokens = lex.tokens
+    stops = [index for index, token in enumerate(tokens) if token.text in STOPS]
+    for first, end in pairwise(lex.starts):
+        for index in stops[bisect_left(stops, first) : bisect_left(stops, end - 1)]:
+            while index + 1 - first >= MAX_SENTENCE:
+                yield first, first + MAX_SENTENCE
+                first += MAX_SENTENCE
+            is_set_off = tokens[index].gap or (index > first and tokens[index - 1].low == "no")
+            if is_set_off and any(after.kind == "w" for after in tokens[index + 1 : index + 3]):
                 yield first, index + 1
                 first = index + 1
-            token = lex.tokens[index]
-            is_set_off = token.gap or (index > first and lex.tokens[index - 1].low == "no")
-            if (
-                token.text in STOPS
-                and is_set_off
-                and any(after.kind == "w" for after in lex.tokens[index + 1 : index + 3])
-            ):
-                yield first, index + 1
-                first = index + 1
-        yield first, stop
+        while end - first > MAX_SENTENCE:
+            yield first, first + MAX_SENTENCE
+            first += MAX_SENTENCE
+        yield first, end
 
 
-def _append_sentence(
-    lex: Lexed, where: tuple[int, int, int], names: dict[int, Fact], quoted: dict[int, Fact], words: list[Word]
-) -> None:
+class _Told(NamedTuple):
+    """What the facts tell of the tokens, by index: the keys of the names they belong to, and which are quoted."""
+
+    keys: Mapping[int, tuple[str, ...]]
+    quoted: frozenset[int]
+
+
+def _append_sentence(lex: Lexed, where: tuple[int, int, int], told: _Told, words: list[Word], marks: list[str]) -> None:
     first, stop, segment = where
-    place = 0.0
-    begin = len(words)
+    tokens, dateline_stop = lex.tokens, lex.dateline_stop
+    keys_of, quoted = told
+    place, pending = 0.0, ""
+    begin = at = len(words)
     for index in range(first, stop):
-        token = lex.tokens[index]
-        if token.kind == "p":
-            is_hyphen = token.text in "-\u2013" and not token.gap
-            place += 0.0 if is_hyphen else PAUSES.get(token.text, 0.0)
-        elif index >= lex.dateline_stop:
-            place += 1.0 + JOINTS.get(token.low, 0.0)
-            name = names.get(index)
-            keys = name.value.keys if name is not None and isinstance(name.value, Name) else ()
-            is_joined = index > 0 and not token.gap and lex.tokens[index - 1].text in "-\u2013"
-            around = lex.tokens[max(0, index - 1) : index + 2]
-            verb, tag = "", ""
-            if not keys and not is_joined and may_be_verb(token):
-                verb, tag = verb_of(words[max(begin, len(words) - BACK) :], token, around)
-            is_quoted = index in quoted
-            words.append(_word((len(words), index, segment), token, place, keys, is_quoted, verb, tag))
+        token = tokens[index]
+        start, end, text, low, kind, gap, _, _ = token
+        if kind == "p":
+            if gap or text not in HYPHENS:
+                place += PAUSES.get(text, 0.0)
+            pending += text
+        elif index >= dateline_stop:
+            shape, weight, is_content, is_number, step, by = _TYPES[low]
+            place += step
+            keys: tuple[str, ...] = ()
+            verb = tag = ""
+            if index in keys_of:
+                keys = keys_of[index]
+                shape, weight, is_content = _name_form(keys, shape), max(rarity(shape), NAME_WEIGHT), True
+            elif by and may_be_verb(token, by) and not _is_joined(tokens, index):
+                verb, tag = verb_of(words[max(begin, at - BACK) :], token, tokens[max(0, index - 1) : index + 2])
+            words.append(
+                _word(
+                    (
+                        at, index, start, end, low, shape, weight, place, segment, is_content, is_number,
+                        keys, index in quoted, verb, tag,
+                    )
+                )
+            )  # fmt: skip
+            marks.append(pending if at > begin else "")
+            pending = ""
+            at += 1
 
 
-def _word(
-    where: tuple[int, int, int], token: Token, place: float, keys: tuple[str, ...], quoted: bool, verb: str, tag: str
-) -> Word:
-    index, at, segment = where
-    shape = form(token.low)
-    is_number = token.kind == "n" or shape.isdigit()
-    is_content = is_number or bool(keys) or (token.low not in words_of("function") and not token.low.endswith("n't"))
+# A named tuple from a plain one, several times as fast as calling the class for each word.
+_word = partial(tuple.__new__, Word)
+
+
+# What a word is wherever it stands: form, weight, whether it has content and is a number, as the fields of `Word`; how
+# far it takes the text on; by what it may be a verb. Plain tuples, which the garbage collector need not visit.
+_Type = tuple[str, float, bool, bool, float, str]
+
+
+class _Types(dict[str, _Type]):
+    """The types of the lower-cased words met so far; bounded, so that memory stays flat."""
+
+    def __missing__(self, low: str) -> _Type:
+        found = _type(low)
+        if len(low) <= MAX_CACHED_LETTERS:
+            if len(self) >= MAX_CACHED:
+                self.clear()
+            self[low] = found
+        return found
+
+
+def _type(low: str) -> _Type:
+    shape = form(low)
+    is_number = low[0].isdecimal() or shape.isdigit()
+    is_content = is_number or (low not in words_of("function") and not low.endswith("n't"))
     weight = rarity(shape) if is_content else 0.0
-    if keys:
-        shape = _name_form(token, keys, shape)
-        weight = max(weight, NAME_WEIGHT)
-    elif is_number:
-        weight = max(weight, NUMBER_WEIGHT)
-    return Word(
-        index, at, token.start, token.end, token.low, shape, weight, place, segment, is_content, is_number,
-        keys, quoted, verb, tag,
-    )  # fmt: skip
+    step = 1.0 + JOINTS.get(low, 0.0)
+    return (shape, max(weight, NUMBER_WEIGHT) if is_number else weight, is_content, is_number, step, verbal(low))
 
 
-def _name_form(token: Token, keys: tuple[str, ...], shape: str) -> str:
+_TYPES = _Types()
+
+
+def _is_joined(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen joins the token to the word before it."""
+    return index > 0 and not tokens[index].gap and tokens[index - 1].text in HYPHENS
+
+
+def _name_form(keys: tuple[str, ...], shape: str) -> str:
     """The form of a word of a name: what the gazetteer has goes by its id, so that peoples and places are one."""
-    known = [part for part in keys if part.startswith("@")]
-    return known[0] if len(keys) == 1 and known else shape
+    return keys[0] if len(keys) == 1 and keys[0].startswith("@") else shape

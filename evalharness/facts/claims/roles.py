@@ -14,7 +14,7 @@ from evalharness.facts.claims.phrases import NOBODY, Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.syntax import Predicate, argument, predicates
 from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
-from evalharness.facts.claims.tagging import Word
+from evalharness.facts.claims.tagging import AUXILIARIES, Word
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span
@@ -95,7 +95,7 @@ def _named_deed(reading: Reading, word: Word) -> Iterator[Deed]:
     """The deed that a noun names with its parties: "the sale of X to Y", "Y's takeover of X"."""
     if word.verb or word.quoted:
         return
-    thing = argument(reading, word.at, ("of", "on", "against"))
+    thing = argument(reading, word.at, ("of", "on", "against", "over"))
     doer = argument(reading, word.at, ("by", "to"))
     before = reading.word_before(word.at)
     if (
@@ -125,19 +125,35 @@ def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate
         word = reading.words[predicate.verb]
         if word.segment != segment:
             segment, speaker = word.segment, NOBODY
-        agent = predicate.agent
+        agent = predicate.patient if is_inverted(reading, predicate) else predicate.agent
+        is_named = not agent.pronoun
         if agent.pronoun in ("he", "she") and word.segment - person_segment <= PRONOUN_REACH:
             agent = person
         elif agent.pronoun in ("it", "they"):
             agent = speaker
-        if agent.indexes and not predicate.agent.pronoun and any(name[0] != "@" for name in agent.names):
+        if agent.indexes and is_named and word.form in forms_of("reporting", "disavowing"):
+            speaker = agent
+        if agent.indexes and is_named and any(name[0] != "@" for name in agent.names):
             speaks = word.form in forms_of("reporting", "disavowing")
-            if speaks:
-                speaker = agent
             is_later = speaks or person_segment != word.segment
             if is_later and not any(reading.words[at].form in COMPANIES for at in agent.indexes):
                 person, person_segment = agent, word.segment
-        yield replace(predicate, agent=agent) if agent.is_known else predicate
+        yield replace(predicate, agent=agent) if agent.is_known and agent is not predicate.patient else predicate
+
+
+def is_inverted(reading: Reading, predicate: Predicate) -> bool:
+    """Whether the speaker stands behind a verb of speech that follows what is said: "...," said Berg."""
+    verb = predicate.verb
+    word, patient = reading.words[verb], predicate.patient
+    if word.form not in forms_of("reporting") or not patient.names or patient.indexes[0] > verb + 2:
+        return False
+    before, last = reading.word_before(verb), patient.indexes[-1]
+    if before is None or (predicate.agent.names and not before.quoted):
+        return False
+    after = reading.low(last + 1, word.segment)
+    if after in AUXILIARIES or (after and reading.words[last + 1].verb):
+        return False  # "Berg, the head, said Lund would go"
+    return (before.quoted or bool(reading.marks_before(verb))) and "d" in word.tag
 
 
 def _deed(reading: Reading, predicate: Predicate) -> Deed:
@@ -183,8 +199,8 @@ def exchanged(match: Match, ours: Deeds, theirs: Deeds, segment: int) -> Iterato
     first, stop = match.ours.bounds[segment]
     low, high = (bisect_left(ours.all, at, key=lambda deed: deed.predicate.verb) for at in (first, stop))
     for deed in ours.all[low:high]:
-        if not match.ours.words[deed.predicate.verb].quoted and _is_telling(match, deed):
-            yield from _held(match, deed, theirs)
+        if not match.ours.words[deed.predicate.verb].quoted:
+            yield from _held(match, deed, theirs, only_crossed=not _is_telling(match, deed))
 
 
 def _is_telling(match: Match, deed: Deed) -> bool:
@@ -195,18 +211,25 @@ def _is_telling(match: Match, deed: Deed) -> bool:
     return verb not in GENERAL or bool(deed.patient.numbers) or bool(deed.predicate.particle) or is_given
 
 
-def _held(match: Match, deed: Deed, theirs: Deeds) -> Iterator[ClaimFinding]:
+def _held(match: Match, deed: Deed, theirs: Deeds, *, only_crossed: bool) -> Iterator[ClaimFinding]:
     verb = match.ours.words[deed.predicate.verb]
     known = {id(other): other for name in (deed.name, f"~{verb.form}") for other in theirs.known.get(name, ())}
     same = sorted(known.values(), key=lambda other: other.predicate.verb)[:MAX_TOLD]
+    if only_crossed:
+        same = [other for other in same if _is_exchanged(match, deed, other)]
     if not same or any(_agrees(match, deed, other) for other in same):
         return
     for other in same:
         kind = _difference(match, deed, other)
         if kind:
             if not any(_is_like_deed(match, deed, some) and _meet(match, deed, some) for some in theirs.all[:MAX_LIKE]):
-                yield _finding(match, deed, other, kind)
+                yield finding(match, deed, other, kind)
             return
+
+
+def _is_exchanged(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether each party of our deed is the other one of the source's."""
+    return _is_same(match, deed.agent, other.patient) and _is_same(match, deed.patient, other.agent)
 
 
 def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
@@ -216,10 +239,17 @@ def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
 
 def _is_same(match: Match, one: Party, other: Party) -> bool:
     """`same_party`, but two names of the source are not the same for a word that several names there have."""
-    shared = match.theirs.shared_names
-    if one.names - shared and other.names - shared:
-        return not (one.names - shared).isdisjoint(other.names - shared)
+    if one.names and other.names and one.names - match.theirs.shared_names and other.names - match.theirs.shared_names:
+        return is_same_name(match, one.names, other.names)
     return same_party(one, other)
+
+
+def is_same_name(match: Match, one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names share a word, and not just one that several names of the source have."""
+    shared = match.theirs.shared_names
+    if one - shared and other - shared:
+        return not (one - shared).isdisjoint(other - shared)
+    return not one.isdisjoint(other)
 
 
 def same_party(one: Party, other: Party) -> bool:
@@ -270,19 +300,30 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
         same_party(party, other.agent) for _, party in deed.predicate.others
     ):
         return "role"
+    if doer_undergoes and deed.agent.names & other.patient.names and _does_to_unnamed(match, deed, other):
+        return "role" if company >= FAINT else None
     same_figures = bool(deed.patient.numbers) and deed.patient.numbers == other.patient.numbers
     if company < (FAINT if same_figures else FIRM):
         return None
     same_patient = _is_same(match, deed.patient, other.patient) or bool(deed.patient.numbers & other.patient.numbers)
     alone = not (deed.patient.is_present or other.patient.is_present or deed.agent.names) and company >= FIRMER
-    if are_others(match, deed.agent, other.agent) and (doer_undergoes or same_patient or alone):
+    only_name = bool(deed.patient.names) and not deed.patient.numbers and company < FIRMER  # two may leave one club
+    if are_others(match, deed.agent, other.agent) and (doer_undergoes or (same_patient and not only_name) or alone):
         return "binding" if deed.patient.numbers or alone else "role"
     if same_patient and _takes_differ(match, deed, other):
         return "binding"
     needed = FIRM if deed.agent.is_known and _is_same(match, deed.agent, other.agent) else FIRMER
     if deed.patient.names and other.patient.names and company >= needed and not deed.agent.names - other.agent.names:
-        return "role" if are_others(match, deed.patient, other.patient) else None
+        known = [any(name[0] == "@" for name in party.names) for party in (deed.patient, other.patient)]
+        is_part = known[0] != known[1]  # a state and its country
+        return "role" if not is_part and are_others(match, deed.patient, other.patient) else None
     return None
+
+
+def _does_to_unnamed(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the source's doer is only described there, as "the chipmaker", and may be whom our deed is done to."""
+    heads = other.agent.heads if not other.agent.names else frozenset()
+    return bool(heads and deed.patient.names) and not _is_same(match, deed.agent, other.agent)
 
 
 def _is_crossed(one: Predicate, other: Predicate) -> bool:
@@ -318,7 +359,8 @@ def is_person(source: Reading, names: frozenset[str]) -> bool:
     return not names.isdisjoint(source.persons)
 
 
-def _finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFinding:
+def finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFinding:
+    """The finding that the source tells a deed with other parties."""
     span = _stretch(match.ours, deed.predicate)
     source = _stretch(match.theirs, other.predicate)
     reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'

@@ -15,6 +15,7 @@ ENOUGH = 3
 WHOLE = 0.6
 HINT_REACH = 9.0
 SUBORDINATING = frozenset(("as", "when"))
+QUESTIONS = frozenset(("whether", "if", "unless", "how", "why"))
 SPEECH = frozenset(("said", "says", "told", "according"))
 Pair = tuple[int, int]
 """Index of a word of the candidate, and of the word of the source that it answers to."""
@@ -39,7 +40,7 @@ def scope(reading: Reading, cue: int) -> Iterator[int]:
 def _opens_clause(reading: Reading, word: Word) -> bool:
     """Whether a reporting verb, or "and" or "but" with another predicate, ends the denied clause here."""
     after = reading.words[word.at + 1 : word.at + 2]
-    if word.low in SPEECH:
+    if word.low in SPEECH or word.low in QUESTIONS:
         return True
     return word.low in ("and", "but") and bool(after) and bool(after[0].verb or after[0].low in AUXILIARIES)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_after
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.roles import acts
+from evalharness.facts.claims.roles import acts, is_inverted
 from evalharness.facts.claims.syntax import Predicate
 from evalharness.facts.claims.tables import forms_of, words_in
 from evalharness.facts.claims.tagging import BE, Word
@@ -37,6 +37,8 @@ TAIL = frozenset(
 HEARSAY = words_in("hearsay")
 START = 8
 MAX_BACK = 120
+PUTTING = frozenset(("put", "estimated", "described", "called", "dismissed", "attributed"))
+SAYING = frozenset(("saying", "adding", "arguing", "warning", "noting", "stressing", "insisting", "claiming"))
 STATEMENTS = words_in("statements")
 HEARSAY_WORDS = words_in("hearsay_words")
 CLAIM_NOUNS = words_in("claim_nouns")
@@ -72,8 +74,10 @@ class Speech:
     """Index of the reporting word and number of the frame, in text order."""
     speakers: dict[int, Party]
     """Index of the reporting word -> who speaks."""
-    by_speaker: dict[str, list[int]]
-    """Form of a word of a speaker -> the numbers of the frames."""
+    by_form: dict[str, list[int]]
+    """Form of a content word -> the numbers of the frames with a known speaker in which it is stated."""
+    voices: frozenset[str]
+    """The words of the names of all who speak."""
 
 
 def speech(document: Document) -> Speech:
@@ -85,7 +89,7 @@ def speech(document: Document) -> Speech:
     """
     reading = document.view(read)
     frames = [frame for predicate in document.view(acts) for frame in _reported(reading, predicate)]
-    frames += _according(reading) + _suspected(reading)
+    frames += _according(reading) + _suspected(reading) + _adding(reading, document.view(acts))
     frames += _quoted(reading, frames)
     frames.sort(key=lambda frame: (frame.first - frame.stop, frame.cue))
     of_word: dict[int, int] = {}
@@ -96,20 +100,30 @@ def speech(document: Document) -> Speech:
         of_word.update(stated)
         if frame.speaker.is_known:
             voiced.update(stated)
-    by_speaker: dict[str, list[int]] = {}
+    by_form: dict[str, list[int]] = {}
     for number, frame in enumerate(frames):
-        for form in sorted(frame.speaker.names | frame.speaker.heads):
-            by_speaker.setdefault(form, []).append(number)
+        for form in sorted(_stated_forms(reading, frame)) if frame.speaker.is_known else ():
+            by_form.setdefault(form, []).append(number)
+    voices = frozenset(name for frame in frames for name in frame.speaker.names | frame.speaker.modifiers)
     by_cue = tuple(sorted((frame.cue, number) for number, frame in enumerate(frames)))
     speakers = {frame.cue: frame.speaker for frame in frames}
-    return Speech(tuple(frames), of_word, voiced, by_cue, speakers, by_speaker)
+    return Speech(tuple(frames), of_word, voiced, by_cue, speakers, by_form, voices)
+
+
+def _stated_forms(reading: Reading, frame: Frame) -> frozenset[str]:
+    own = set(frame.speaker.indexes)
+    return frozenset(
+        word.form for word in reading.words[frame.first : frame.stop] if word.is_content and word.at not in own
+    )
 
 
 def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
     """The frame of a reporting verb: what follows it, or what stands before ", she said"."""
     verb = predicate.verb
     word = reading.words[verb]
-    if word.quoted or word.form not in forms_of("reporting", "claiming", "disavowing"):
+    if word.quoted or word.form not in forms_of("reporting", "claiming", "disavowing", "stating"):
+        return
+    if word.tag == "g" and word.form in forms_of("stating"):
         return
     if (
         "n" in word.tag
@@ -118,7 +132,10 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
     ):
         return
     if reading.low(verb - 1, word.segment) in ("to", *BE):
-        if word.low in HEARSAY:
+        by = predicate.other("by")
+        if word.low in PUTTING and by.is_known:
+            yield _frame(reading, verb, by, reading.bounds[word.segment][0], min(by.indexes))
+        elif word.low in HEARSAY:
             yield _frame(reading, verb, predicate.other("by"), verb + 1, _end(reading, verb), is_claim=True)
         return
     speaker, start, after = _speaker(reading, predicate)
@@ -132,6 +149,10 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
         while first > max(0, limit) and reading.words[first].quoted and reading.words[first - 1].quoted:
             first -= 1
         yield _frame(reading, verb, speaker, first, start)
+        if word.form in forms_of("claiming") and reading.marks_before(after) == ",":
+            yield _frame(
+                reading, verb, speaker, after, _end(reading, after - 1)
+            )  # "where, it alleges, votes were lost"
     elif word.form not in forms_of("disavowing"):
         yield _frame(reading, verb, speaker, after, _end(reading, verb))
 
@@ -141,7 +162,9 @@ def _speaker(reading: Reading, predicate: Predicate) -> tuple[Party, int, int]:
     verb = predicate.verb
     first = reading.bounds[reading.words[verb].segment][0]
     speaker = predicate.agent
-    if not speaker.is_known and predicate.patient.is_known and reading.marks_before(verb):
+    if predicate.patient.is_known and (
+        is_inverted(reading, predicate) or (not speaker.is_known and reading.marks_before(verb))
+    ):
         return predicate.patient, verb, predicate.patient.indexes[-1] + 1  # "...," said Berg
     here = [index for index in speaker.indexes if first <= index < verb]
     start = min(here) if here else max(first, verb - 1)
@@ -155,18 +178,31 @@ def _end(reading: Reading, verb: int) -> int:
     stop = reading.bounds[reading.words[verb].segment][1]
     for index in range(verb + 2, stop):
         word = reading.words[index]
-        joins = word.low in ("and", "but") and index + 1 < stop and reading.words[index + 1].tag in ("d", "dn", "s")
+        joins = word.low in ("and", "but") and index + 1 < stop and _is_finite(reading.words[index + 1])
         if joins or word.place - reading.words[index - 1].place >= TURN:
             return index
     return stop
 
 
+def _is_finite(word: Word) -> bool:
+    """Whether a word may open what a subject left out does next: "and has no plans"."""
+    return word.tag in ("d", "dn", "s") or word.low in ("has", "is", "was", "does", "did")
+
+
 def _frame(reading: Reading, cue: int, speaker: Party, first: int, stop: int, *, is_claim: bool = False) -> Frame:
     word = reading.words[cue]
-    is_claim = (
-        is_claim or word.form in forms_of("claiming") or _is_vague(reading, speaker) or _is_disputed(reading, cue)
-    )
+    is_claim = is_claim or _is_claiming(reading, word) or _is_vague(reading, speaker) or _is_disputed(reading, cue)
     return Frame(cue, speaker, first, stop, is_claim)
+
+
+def _is_claiming(reading: Reading, word: Word) -> bool:
+    """Whether the verb keeps its distance; blame only where it falls on a name: mostly what happened is a fact."""
+    if word.tag == "g" and word.verb in ("think", "believe"):
+        return False
+    if word.verb != "blame":
+        return word.form in forms_of("claiming")
+    stop = reading.bounds[word.segment][1]
+    return bool(party_after(reading, word.at + 1, stop).names)
 
 
 def _is_vague(reading: Reading, speaker: Party) -> bool:
@@ -201,10 +237,38 @@ def _according(reading: Reading) -> list[Frame]:
         if word.low == "according" and reading.low(word.at + 1, word.segment) == "to" and not word.quoted:
             first, stop = reading.bounds[word.segment]
             speaker = party_after(reading, word.at + 2, stop)
+            if not speaker.is_known:
+                speaker = _plain_party(reading, word.at + 2, stop)
             if speaker.is_known:
                 ahead = word.at == first
                 begins, ends = (speaker.indexes[-1] + 1, stop) if ahead else (first, word.at)
                 found.append(_frame(reading, word.at, speaker, begins, ends))
+    return found
+
+
+def _plain_party(reading: Reading, index: int, stop: int) -> Party:
+    """A noun that looks like a verb where none can stand, with the name it goes with: "brokers at Pellow Grant"."""
+    while index < stop and reading.words[index].low in DETERMINERS:
+        index += 1
+    if index >= stop or not reading.words[index].is_content:
+        return NOBODY
+    head = reading.words[index]
+    named = party_after(reading, index + 2, stop) if reading.low(index + 1, head.segment) in ("at", "from") else NOBODY
+    return Party((index, *named.indexes), frozenset(), frozenset((head.form,)), modifiers=named.names)
+
+
+def _adding(reading: Reading, done: Sequence[Predicate]) -> list[Frame]:
+    """The frames of ", saying" and the like where it follows what the same speaker does."""
+    found = []
+    last: dict[int, Predicate] = {}
+    verbs = {predicate.verb: predicate for predicate in done}
+    for word in reading.words:
+        if word.at in verbs:
+            last[word.segment] = verbs[word.at]
+        elif word.low in SAYING and not word.quoted and "," in reading.marks_before(word.at):
+            before = last.get(word.segment)
+            if before is not None and before.agent.is_known:
+                found.append(_frame(reading, word.at, before.agent, word.at + 1, _end(reading, word.at)))
     return found
 
 
@@ -213,8 +277,16 @@ def _suspected(reading: Reading) -> list[Frame]:
     return [
         Frame(word.at, NOBODY, word.at + 1, _end(reading, word.at), True)
         for word in reading.words
-        if not word.quoted and (word.low in HEARSAY_WORDS or _is_claim_noun(reading, word))
+        if not word.quoted and (word.low in HEARSAY_WORDS or _is_claim_noun(reading, word) or _is_called(reading, word))
     ]
+
+
+def _is_called(reading: Reading, word: Word) -> bool:
+    """Whether the word closes "what it called", "what he described as"."""
+    low = [reading.low(at, word.segment) for at in range(word.at - 3, word.at)]
+    return (word.low == "called" and "what" in low[:2]) or (
+        word.low == "as" and low[-1:] == ["described"] and "what" in low
+    )
 
 
 def _is_claim_noun(reading: Reading, word: Word) -> bool:

@@ -35,6 +35,7 @@ TAKING_IN = {"in": ("take", "bring", "call", "let", "move", "hand"), "on": ("tak
 REACH = 16
 ARGUMENT_REACH = 12
 CLAUSE_GAP = 4.0
+BROUGHT = frozenset(("brought", "filed", "made", "launched", "lodged", "mounted", "carried", "won", "staged"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _is_main_verb(reading: Reading, index: int, stop: int) -> bool:
     word = reading.words[index]
     if not word.verb:
         return False
+    if reading.low(index - 1, word.segment) == "to" and word.tag and "b" not in word.tag:
+        return False  # "put it down to suspected corrosion"
     if word.verb not in ("be", "have", "do", "get"):
         return True
     after = next(
@@ -200,7 +203,7 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
     while at >= max(first, stop - REACH):
         word = reading.words[at]
         gap = reading.words[at + 1].place - word.place if at + 1 < len(reading.words) else 1.0
-        if word.verb:
+        if word.verb or (word.low in AUXILIARIES and phrases):
             phrases = _behind_comma(reading, phrases, at)
             break
         if word.low in CLAUSE_WORDS | RELATIVES | INSERTING or gap > CLAUSE_GAP + 2.0:
@@ -253,6 +256,8 @@ def _inserted_clause(reading: Reading, start: int, first: int) -> int:
         return -1
     for at in range(start - 1, max(first, start - INSERTED), -1):
         word = reading.words[at]
+        if ";" in reading.marks_before(at):
+            return -1
         is_participle = word.verb != "" and word.tag in ("n", "g", "dn")
         if reading.marks_before(at).startswith(",") and (word.low in INSERTING or is_participle):
             return at
@@ -286,7 +291,7 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
         if (word.verb and at > index) or word.low in CLAUSE_WORDS or word.place - place > 2 * REACH:
             break
         if in_phrase(word):
-            last = phrase_end(reading, at, stop)
+            last = _without_time(reading, at, phrase_end(reading, at, stop))
             party = party_of(reading, [(at, last)])
             if governor:
                 others.setdefault(governor, party)
@@ -313,12 +318,20 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
     return particle, direct, tuple(others.items())
 
 
+def _without_time(reading: Reading, first: int, last: int) -> int:
+    """The end of a phrase before words of time that follow it without a mark: "told regulators [Tuesday]"."""
+    at = last
+    while at > first and reading.words[at].low in TIMES:
+        at -= 1
+    return at if not reading.words[at].is_number and reading.words[at].low not in ("last", "next", "this") else last
+
+
 def argument(reading: Reading, index: int, words: tuple[str, ...]) -> Party:
     """The party that one of some small words brings in shortly after a noun: "the sale of X to Y"."""
     stop = min(reading.bounds[reading.words[index].segment][1], index + ARGUMENT_REACH)
     for at in range(index + 1, stop):
         word = reading.words[at]
-        if word.verb or word.place - reading.words[at - 1].place >= CLAUSE_GAP:
+        if (word.verb and word.low not in BROUGHT) or word.place - reading.words[at - 1].place >= CLAUSE_GAP:
             return NOBODY
         if word.low in words:
             return party_after(reading, at + 1, reading.bounds[word.segment][1])

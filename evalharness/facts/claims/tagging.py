@@ -13,7 +13,8 @@ NOUN_CUES = words_in("noun_cues")
 VERB_CUES = words_in("verb_cues")
 BE = words_in("be")
 HAVE = words_in("have")
-AUXILIARIES = BE | HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
+BE_OR_HAVE = BE | HAVE
+AUXILIARIES = BE_OR_HAVE | VERB_CUES - {"to"} | {"cannot", "do", "does", "did"}
 SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "report", "add", "be", "hope", "fear"))
 PERSONS = words_in("persons")
 BEFORE_NOUN = frozenset(("of", "over", "for", "about", "on", "with", "from", "in", "at"))
@@ -46,24 +47,35 @@ class Word(NamedTuple):
     tag: str
 
 
-def may_be_verb(token: Token) -> bool:
-    """Whether the form of a token allows a verb: it is in the table, or ends in -ed.
+def verbal(low: str) -> str:
+    """By what the form of a lower-cased word allows a verb: ``table``, or its ``ending`` in -ed; empty where neither.
+
+    >>> [verbal(low) for low in ("they", "rose", "zonked", "Oslo")]
+    ['', 'table', 'ending', '']
+    """
+    if low in verb_forms():
+        return "table"
+    return "ending" if low.endswith("ed") and len(low) > 4 else ""
+
+
+def may_be_verb(token: Token, by: str) -> bool:
+    """Whether a token whose form allows a verb is also written like one; `by`: what `verbal` tells of its form.
 
     >>> from evalharness.facts.lexer import lexed
     >>> from evalharness.text.document import Document
-    >>> [may_be_verb(token) for token in lexed(Document("they zonked Oslo")).tokens]
-    [False, True, False]
+    >>> [may_be_verb(token, "table") for token in lexed(Document("Will they rise or Will")).tokens]
+    [True, True, True, True, False]
     """
-    return token.low in verb_forms() or (token.low.endswith("ed") and len(token.low) > 4 and token.text[0].islower())
+    if by == "ending":
+        return token.text[0].islower()
+    return token.opens or not token.text[0].isupper()
 
 
 def verb_of(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tuple[str, str]:
-    """The base form and tag of a token where it is a verb; twice nothing where it is not.
+    """The base form and tag of a token that may be a verb; twice nothing where it is none.
 
     before: the words before it in its sentence; around: the tokens next to it and itself.
     """
-    if token.text[0].isupper() and not token.opens:
-        return ("", "")
     lemma, tags = verb_forms().get(token.low, (token.low, "dn"))
     after = around[-1] if around[-1] is not token else None
     mark = around[0].text if around[0] is not token else ""
@@ -71,7 +83,7 @@ def verb_of(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tu
         return ("", "")  # "the drivers' dispute"
     if mark == "," and "d" in tags and before and (before[-1].is_number or before[-1].name):
         return (lemma, tags.replace("b", ""))  # "Keller, 77, hit one of them"
-    last = next((word for word in reversed(before) if not _is_adverb(word)), None)
+    last = _last(before)
     previous = last.low if last else ""
     if "b" not in tags and ("d" in tags or "n" in tags):
         return _past(lemma, tags, previous, after)
@@ -79,15 +91,19 @@ def verb_of(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tu
         return _ing(lemma, last, after)
     if previous in VERB_CUES or previous.endswith("n't"):
         return (lemma, "b")
-    if previous in BE | HAVE and "n" in tags:
+    if previous in BE_OR_HAVE and "n" in tags:
         return (lemma, "n")
     if last is None or last.is_number or previous in NOUN_CUES or previous in BEFORE_NOUN:
         return ("", "")
     return _present(lemma, tags, before, last, after)
 
 
-def _is_adverb(word: Word) -> bool:
-    return word.low.endswith("ly") or word.low in ADVERBS
+def _last(before: Sequence[Word]) -> Word | None:
+    """The last word that is no adverb."""
+    for word in reversed(before):
+        if word.low not in ADVERBS and not word.low.endswith("ly"):
+            return word
+    return None
 
 
 def _past(lemma: str, tags: str, previous: str, after: Token | None) -> tuple[str, str]:
@@ -95,7 +111,7 @@ def _past(lemma: str, tags: str, previous: str, after: Token | None) -> tuple[st
     is_before_noun = after is not None and after.kind == "w" and after.low not in ("by", "to")
     if (previous in NOUN_CUES or previous in BEFORE_NOUN) and is_before_noun:
         return ("", "")
-    return (lemma, "n" if previous in BE | HAVE else tags.replace("b", ""))
+    return (lemma, "n" if previous in BE_OR_HAVE else tags.replace("b", ""))
 
 
 def _ing(lemma: str, last: Word | None, after: Token | None) -> tuple[str, str]:

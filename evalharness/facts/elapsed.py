@@ -1,0 +1,283 @@
+"""Dates and stretches of time that the source does not state in these words, but that follow by the calendar."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import takewhile
+
+from evalharness.facts.agree_dates import is_near_dateline
+from evalharness.facts.evidence import Evidence
+from evalharness.facts.fact import Fact, Moment, Quantity, Reading
+from evalharness.facts.number_index import readings_of
+from evalharness.facts.resolved import MONTH_DAYS, YEAR_DAYS, Calendar, Stretch, calendar, days_of, stretches
+from evalharness.facts.timeline import WEEK
+
+# Words before a date that mean its first or last day, or a part of it.
+STARTS = frozenset({"from", "since", "start", "beginning", "opening", "between"})
+ENDS = frozenset(
+    {"to", "until", "till", "by", "end", "close", "through", "and", "after", "beyond", "past", "-", "\u2013"}
+)
+BEFORE = frozenset({"before"})
+FILLERS = frozenset({"the", "of", "in", "about", "around", "at", "very", "mid", "-"})
+PARTS = {"early": (0.0, 0.4), "mid": (0.25, 0.75), "middle": (0.25, 0.75), "late": (0.6, 1.0), "end": (0.65, 1.0),
+         "close": (0.65, 1.0), "start": (0.0, 0.35), "beginning": (0.0, 0.35), "opening": (0.0, 0.35)}  # fmt: skip
+EDGING = STARTS | ENDS | BEFORE | FILLERS | frozenset(PARTS)
+# What follows a stretch of time that is counted from the text's own day or from another one.
+FROM_TODAY = frozenset({"ago", "away", "after", "later", "earlier", "before", "from", "since", "into", "late", "now"})
+BACK = 5
+VAGUE, SHORTEST, LONGER, FUZZY = 5, 28, 1.5, 0.25
+LONG, SEASON = 3650.0, 100
+MAX_PAIRS = 60
+# Which way the time of "6 p.m., two hours after the crash" or "two hours later" counts.
+SIGNS = {"after": (-1,), "earlier": (-1,), "later": (1,), "before": (1,)}
+CLOCK_ROOM, HALF_DAY, MINUTE, MONTHS = 25.0, 720.0, 60.0, 12.0
+# How far a stretch of time may be off, by its unit in days, and as a share of it where it is hedged.
+ROOM = ((1.0, 0.0), (7.0, 2.0), (30.0, 10.0), (360.0, 75.0), (3000.0, 700.0))
+HEDGED, ABOUT = 0.3, 0.12
+
+
+def follows(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """A date of the source from which the date or time `fact` follows, or None.
+
+    >>> from evalharness.facts.evidence import evidence
+    >>> from evalharness.text.document import Document
+    >>> text = "OSLO, March 3 - It rained on Monday. The fair opens on April 1, and ends 90 days later."
+    >>> source = evidence(Document(text))
+    >>> ours = evidence(Document("The fair, four weeks away, is to end in late June. It rained on March 9."))
+    >>> [(fact.text, bool(follows(fact, ours, source))) for fact in ours.facts if fact.kind in ("date", "number")]
+    [('four weeks', True), ('June.', True), ('March 9', False)]
+    """
+    known = theirs.document.view(calendar)
+    if isinstance(fact.value, Moment):
+        return _date(fact, fact.value, ours, known)
+    if not isinstance(fact.value, Quantity) or fact.value.high is not None:
+        return None
+    unit = fact.value.readings[0].unit
+    if unit == "clock":
+        return _clock(fact, theirs)
+    if unit == "age":
+        return _age(readings_of(fact)[0].amount / MONTHS, known)
+    days = days_of(fact)
+    return _hours(fact, theirs) if days is None and unit == "time" else _span(fact, days, ours, known) if days else None
+
+
+def _date(fact: Fact, moment: Moment, ours: Evidence, known: Calendar) -> Fact | None:
+    words = words_before(fact, ours)
+    only_year = moment.year is not None and moment.month is None and moment.quarter is None and moment.half is None
+    if moment.year is not None and only_year and (other := known.years_after.get(moment.year)):
+        return other
+    found = stretches(moment, known.today, 2)
+    if known.line and isinstance(known.line.value, Moment) and moment.day is not None and moment == known.line.value:
+        return known.line
+    if _words_back(fact, ours)[:2] == ("from", "week"):  # "a week from Thursday"
+        found = [stretch._replace(first=stretch.first + WEEK, last=stretch.last + WEEK) for stretch in found]
+    for mine in found:
+        part = part_of(mine, words)
+        for theirs, other in known.known:
+            if only_year and not (theirs.dated or known.is_year_stated):
+                continue
+            if _inside(theirs, part) or _meets(mine, theirs, words):
+                return other
+    return None
+
+
+def is_other_part(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
+    """Whether the source has days of the month of `fact`, but none in the part of it that is said: "the end of May"."""
+    words = words_before(fact, ours)
+    if not isinstance(fact.value, Moment) or PARTS.keys().isdisjoint(words):
+        return False
+    known = theirs.document.view(calendar)
+    found = [stretch for stretch in stretches(fact.value, known.today) if stretch.length >= SHORTEST]
+    for mine in found:
+        part = part_of(mine, words)
+        inside = [other for other, _ in known.known if other.last >= mine.first and other.first <= mine.last]
+        if any(WEEK <= other.length < SEASON or _apart(other, part) <= VAGUE for other in inside):
+            return False
+    return bool(found)
+
+
+def is_unsure(fact: Fact, theirs: Evidence) -> bool:
+    """Whether a day lies near the dateline of a text that leaves open which weekday that was."""
+    return is_near_dateline(fact, theirs) and not theirs.document.view(calendar).is_sure
+
+
+def _apart(one: Stretch, other: Stretch) -> int:
+    return max(one.first - other.last, other.first - one.last, 0)
+
+
+def words_before(fact: Fact, ours: Evidence) -> tuple[str, ...]:
+    """The lower-cased words right before a date that say which part or edge of it is meant, nearest first.
+
+    >>> from evalharness.facts.evidence import evidence
+    >>> from evalharness.text.document import Document
+    >>> ours = evidence(Document("It was said to be due by the end of June."))
+    >>> words_before(next(iter(ours.of_kind("date"))), ours)
+    ('of', 'end', 'the', 'by')
+    """
+    return tuple(takewhile(EDGING.__contains__, _words_back(fact, ours)))
+
+
+def _words_back(fact: Fact, ours: Evidence) -> tuple[str, ...]:
+    tokens = ours.lex.tokens
+    at = bisect_left(tokens, fact.start, key=lambda token: token.start)
+    first = ours.lex.starts[fact.segment]
+    return tuple(token.low for token in reversed(tokens[max(first, at - BACK) : at]))
+
+
+def part_of(stretch: Stretch, words: Sequence[str]) -> Stretch:
+    """The part of a stretch that words such as "early" or "the end of" before it mean.
+
+    >>> june = Stretch(100, 129)
+    >>> part_of(june, ("of", "end", "the", "by")).first > 115 > part_of(june, ("early",)).last
+    True
+    """
+    found = next((PARTS[word] for word in words if word in PARTS), None)
+    if found is None or stretch.length < WEEK:
+        return stretch
+    low, high = found
+    return stretch._replace(
+        first=stretch.first + int(low * stretch.length), last=stretch.first + int(high * stretch.length)
+    )
+
+
+def _inside(theirs: Stretch, ours: Stretch) -> bool:
+    room = min(theirs.slack, ours.length // 4)
+    return ours.first - room <= theirs.first and theirs.last <= ours.last + room
+
+
+def _meets(ours: Stretch, theirs: Stretch, words: Sequence[str]) -> bool:
+    """Whether our words name the day on which theirs begins or ends: "before December" for "by November 30"."""
+    from_start, to_end = not STARTS.isdisjoint(words), not ENDS.isdisjoint(words)
+    if theirs.length > LONGER * ours.length:
+        return (from_start and abs(theirs.first - ours.first) <= 1) or (to_end and abs(theirs.last - ours.last) <= 1)
+    if ours.length < SHORTEST:
+        return False
+    room = min(theirs.slack, VAGUE) + (VAGUE if {"about", "around"} & {*words} else 0)
+    return (
+        (not BEFORE.isdisjoint(words) and abs(ours.first - 1 - theirs.last) <= room)
+        or (from_start and abs(ours.first - theirs.first) <= room)
+        or (to_end and abs(ours.last - theirs.last) <= room)
+    )
+
+
+def _span(fact: Fact, days: float, ours: Evidence, known: Calendar) -> Fact | None:
+    """Two days of the source, or its own day and another one, that lie so far apart."""
+    low, high = _bounds(fact, days)
+    own = [
+        stretch
+        for other in ours.of_kind("date")
+        if other.segment == fact.segment and isinstance(other.value, Moment)
+        for stretch in stretches(other.value, known.today)
+    ]
+    after = _words_after(fact, ours)
+    is_due = fact.hedge == "below" and "in" in _words_back(fact, ours)
+    is_from_today = is_due or not FROM_TODAY.isdisjoint(after) or (days >= LONG and after[:1] == ("of",))
+    stated = [
+        (stretch, other)
+        for stretch, other in known.known
+        if other.kind == "date" and isinstance(other.value, Moment) and _is_pinned(other.value)
+    ][:MAX_PAIRS]
+    for stretch, other in stated:
+        reach = 1 if is_from_today else 0
+        both = [start for start in own if is_from_today or any(_apart(stretch, mine) == 0 for mine in own)]
+        starts = both + [
+            start for start, beside in stated if abs(beside.segment - other.segment) <= reach and beside is not other
+        ]
+        for distance, room in _distances(stretch, starts, known if is_from_today else None):
+            if room <= FUZZY * days and low - room <= distance <= high + room:
+                return other
+    return None
+
+
+def _age(years: float, known: Calendar) -> Fact | None:
+    """A year of the source that lies so many years after another one of it, or one less."""
+    dated = [
+        (other.value.year, other) for _, other in known.known if isinstance(other.value, Moment) and other.value.year
+    ]
+    return next((late for year, late in dated for born, _ in dated if year - born - years in (0, 1)), None)
+
+
+def _is_pinned(moment: Moment) -> bool:
+    return moment.relative is None or moment.relative[1] == "day" or moment.weekday is not None
+
+
+def _words_after(fact: Fact, ours: Evidence) -> tuple[str, ...]:
+    tokens = ours.lex.tokens
+    at = bisect_left(tokens, fact.end, key=lambda token: token.start)
+    return tuple(token.low for token in tokens[at : at + 2] if token.segment == fact.segment)
+
+
+def _distances(stretch: Stretch, starts: Sequence[Stretch], known: Calendar | None) -> Iterator[tuple[float, float]]:
+    """How far a day is from others and, where asked, from the text's own day, and by how much that may be off."""
+    for start in starts:
+        if stretch.dated == start.dated:
+            yield abs(stretch.middle - start.middle), _fuzz(stretch, start)
+            yield abs(stretch.first - start.first), 0.0
+    if known is None or known.today is None:
+        return
+    for year in known.years if stretch.dated else (known.today.year,):
+        now = _same_day(known.today, year)
+        yield abs(stretch.middle - now), _fuzz(stretch, Stretch(now, now))
+
+
+def _same_day(day: date, year: int) -> int:
+    return day.toordinal() + round((year - day.year) * YEAR_DAYS)
+
+
+def _fuzz(one: Stretch, other: Stretch) -> float:
+    """Half of what the two stretches leave open; nothing of two months or years, told apart by their numbers."""
+    short, long = sorted((one.length, other.length))
+    return 0.0 if short >= SHORTEST and long < LONGER * short else (short + long - 2) / 2
+
+
+def _bounds(fact: Fact, days: float) -> tuple[float, float]:
+    """The fewest and most days that a stretch of time may stand for, by its unit and hedge."""
+    reading = readings_of(fact)[0]
+    unit = days / reading.figure if reading.figure else MONTH_DAYS
+    room = max((room for size, room in ROOM if unit >= size), default=0.0)
+    if fact.hedge == "above":
+        return days - 1, days + max(HEDGED * days, unit)
+    if fact.hedge == "below":
+        return days - max(HEDGED * days, unit), days + 1
+    room = max(room, ABOUT * days) if fact.hedge == "about" else min(room, HEDGED * days)
+    return days - room, days + room
+
+
+def _clocks(theirs: Evidence) -> list[tuple[Reading, Fact]]:
+    return [
+        (reading, fact) for fact in theirs.of_kind("number") for reading in readings_of(fact) if reading.unit == "clock"
+    ]
+
+
+def _hours(fact: Fact, theirs: Evidence) -> Fact | None:
+    """Two times of day that lie so many hours and minutes apart."""
+    wanted = readings_of(fact)[0].amount / MINUTE
+    room = CLOCK_ROOM if fact.hedge else 1.0
+    clocks = _clocks(theirs)[:MAX_PAIRS]
+    for number, (one, other) in enumerate(clocks):
+        for two, beside in clocks[number + 1 :]:
+            apart = (two.amount - one.amount) % (2 * HALF_DAY)
+            if beside.segment - other.segment <= 1 and abs(apart - wanted) <= room:
+                return other
+    return None
+
+
+def _clock(fact: Fact, theirs: Evidence) -> Fact | None:
+    """A time of day so many hours or minutes after or before one that the source states."""
+    wanted = readings_of(fact)[0].amount
+    room = CLOCK_ROOM if fact.hedge else 1.0
+    spans = [other for other in theirs.of_kind("number") if readings_of(other)[0].unit == "time"]
+    tokens = theirs.lex.tokens
+    for clock, stated in _clocks(theirs)[:MAX_PAIRS]:
+        for span in spans[:MAX_PAIRS]:
+            if abs(span.segment - stated.segment) <= 1:
+                minutes = readings_of(span)[0].amount / MINUTE
+                at = bisect_left(tokens, span.end, key=lambda token: token.start)
+                after = tokens[at].low if at < len(tokens) else ""
+                for sign in SIGNS.get(after, (1, -1)):
+                    apart = abs(clock.amount + sign * minutes - wanted) % (2 * HALF_DAY)
+                    if min(apart, 2 * HALF_DAY - apart) <= room:
+                        return stated
+    return None

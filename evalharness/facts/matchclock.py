@@ -1,0 +1,57 @@
+"""Minutes of a match: goals timed by how long after another one, or before the end, they came."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from evalharness.facts.evidence import Evidence
+from evalharness.facts.fact import Fact
+from evalharness.facts.number_index import readings_of
+
+FULL_TIME, MINUTE = 90.0, 60.0
+HEAD = "minut"
+TO_GO = frozenset({"left", "remaining", "from", "before", "to"})
+MAX_TIMES = 40
+
+
+def match_minute(fact: Fact, source: Evidence) -> Fact | None:
+    """The figure of the source from which a minute of a match, or a stretch of minutes, follows; or None.
+
+    >>> from evalharness.facts.evidence import evidence
+    >>> from evalharness.text.document import Document
+    >>> source = evidence(Document("Lee led in the 14th minute. Oh levelled eight minutes later."))
+    >>> ours = evidence(Document("Oh struck in the 22nd minute and Lee in the 41st minute."))
+    >>> [bool(match_minute(fact, source)) for fact in ours.of_kind("number")]
+    [True, False]
+    """
+    reading = readings_of(fact)[0]
+    if HEAD not in source.numbers.by_head or reading.unit not in ("ordinal", "time"):
+        return None
+    times = list(_times(source))[:MAX_TIMES]
+    if reading.unit == "ordinal":
+        return next((stated for minute, stated in times if minute == reading.amount), None)
+    wanted = reading.amount / MINUTE
+    return next((stated for minute, stated in times for other, _ in times if 0 < minute - other == wanted), None)
+
+
+def _times(source: Evidence) -> Iterator[tuple[float, Fact]]:
+    """The minutes at which something happened, stated or worked out."""
+    stated = [
+        (reading.amount, fact)
+        for fact in source.numbers.by_head[HEAD]
+        if (reading := readings_of(fact)[0]).unit == "ordinal"
+    ]
+    yield from stated
+    tokens = source.lex.tokens
+    for fact in source.of_kind("number") if stated else ():
+        reading = readings_of(fact)[0]
+        if reading.unit != "time" or reading.amount > FULL_TIME * MINUTE:
+            continue
+        minutes = reading.amount / MINUTE
+        at = bisect_left(tokens, fact.end, key=lambda token: token.start)
+        after = tokens[at].low if at < len(tokens) else ""
+        if after in TO_GO:
+            yield FULL_TIME - minutes, fact
+        elif after in ("later", "after"):
+            yield from ((minute + minutes, fact) for minute, _ in stated)
