@@ -18,7 +18,7 @@ class Document:
     9
     """
 
-    __slots__ = ("_views", "text")
+    __slots__ = ("__weakref__", "_views", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -78,8 +78,8 @@ def sentences(document: Document) -> tuple[Span, ...]:
 
 def _line_sentences(line: str, offset: int) -> Iterator[Span]:
     for start, end in pairwise((0, *_cuts(line), len(line))):
-        text = line[start:end].strip()
-        first = offset + start + len(line[start:end]) - len(line[start:end].lstrip())
+        behind = line[start:end].lstrip()
+        first, text = offset + end - len(behind), behind.rstrip()
         yield Span(first, first + len(text), text)
 
 
@@ -122,7 +122,7 @@ def _boundaries(text: str) -> list[int]:
     import sentencex
 
     # a lone surrogate has no UTF-8 form; "?" takes as much room as it
-    shown = _WIDE_SPACE.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
+    shown = text if text.isascii() else _WIDE_SPACE.sub(" ", text).encode("utf-8", "replace").decode("utf-8")
     try:
         found = sentencex.get_sentence_boundaries(LANGUAGE, shown)
     except BaseException as error:
@@ -147,8 +147,12 @@ def _goes_on(line: str, start: int, cut: int, lower_cased: bool) -> bool:
     """Whether the sentence that begins at `start` goes on after `cut`."""
     left = line[max(start, cut - _CONTEXT) : cut]
     right = line[cut : cut + _CONTEXT]
-    if any(after.match(right) and before.search(left) for before, after in _GOES_ON):
-        return True
+    for before, after in _GOES_ON:
+        if after.match(right) and before.search(left):
+            return True
+    # “Why?” he asked. In text without capitals a full stop before the mark tells nothing, so the sentence ends.
+    if not right.lstrip()[:1].islower():
+        return False
     quoted = _QUOTED_END.search(left)
     # “Why?” he asked. In text without capitals a full stop before the mark tells nothing, so the sentence ends.
     return quoted is not None and right.lstrip()[:1].islower() and (quoted[1] in "!?" or not lower_cased)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evalharness.facts.claims.reading import Reading
+from evalharness.facts.claims.reading import BESIDE, SOFTNESS, Reading
 from evalharness.facts.claims.tagging import Word
 from evalharness.facts.support.lexicon import likeness
 
-REACH = 9.0
-SOFTNESS = 4.0
 MAX_PLACES = 24
 STANDS_FOR = 0.62
 SLOT = 7.0
@@ -42,33 +40,35 @@ class Match:
     ours: Reading
     theirs: Reading
     anchors: dict[int, Anchor] = field(default_factory=dict)
-    _beside: dict[int, dict[str, float]] = field(default_factory=dict)
+    _around: dict[int, tuple[list[tuple[str, float]], float]] = field(default_factory=dict)
     _sentences: dict[int, frozenset[str]] = field(default_factory=dict)
-
-    def beside(self, place: int) -> dict[str, float]:
-        """The forms around a source word, with how near the nearest of each stands: 0 to 1."""
-        found = self._beside.get(place)
-        if found is None:
-            found = {}
-            for index in self.theirs.near(place, REACH):
-                word = self.theirs.words[index]
-                if word.is_content and index != place:
-                    near = _nearness(self.theirs.gap(index, place))
-                    found[word.form] = max(near, found.get(word.form, 0.0))
-            self._beside[place] = found
-        return found
 
     def company(self, index: int, place: int) -> float:
         """How much of what stands around our word also stands around their word: 0 to 1."""
-        around = self.beside(place)
-        shared = total = 0.0
-        for other in self.ours.near(index, REACH):
-            word = self.ours.words[other]
-            if word.is_content and other != index:
-                weight = word.weight * _nearness(self.ours.gap(index, other))
-                total += weight
-                shared += weight * min(1.0, around.get(word.form, 0.0) * 2)
-        return shared / total if total else 0.0
+        around, total = self._around.get(index) or self._look_around(index)
+        if not total:
+            return 0.0
+        beside = self.theirs.beside(place)
+        shared = 0.0
+        for form, weight in around:
+            if form in beside:
+                shared += weight * min(1.0, beside[form] * 2)
+        return shared / total
+
+    def _look_around(self, index: int) -> tuple[list[tuple[str, float]], float]:
+        """The forms of the content words around one of ours, each with its weight by nearness, and all weight."""
+        reading = self.ours
+        near = [reading.words[at] for at in reading.near(index, BESIDE) if at != index]
+        around = [
+            (word.form, word.weight * (1.0 / (1.0 + reading.gap(index, word.at) / SOFTNESS)))
+            for word in near
+            if word.is_content
+        ]
+        total = 0.0
+        for _, weight in around:
+            total += weight
+        self._around[index] = around, total
+        return around, total
 
     def coverage(self, segment: int, place: int) -> float:
         """Share, by weight, of what stands right around their word that the candidate sentence has anywhere: 0 to 1."""
@@ -135,11 +135,7 @@ class Match:
         """The nearest words of the sentence that have an anchor of their own form, nearest first."""
         near = [
             other
-            for other in self.ours.near(index, REACH)
+            for other in self.ours.near(index, BESIDE)
             if other != index and other in self.anchors and self.anchors[other].is_same
         ]
         return sorted(near, key=lambda other: (self.ours.gap(index, other), other))[:count]
-
-
-def _nearness(gap: float) -> float:
-    return 1.0 / (1.0 + gap / SOFTNESS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -21,8 +22,8 @@ from evalharness.facts.claims.scope import (
     verb_after,
 )
 from evalharness.facts.claims.stance import is_bare, is_conditional, is_due, own_stance, stance
-from evalharness.facts.claims.tables import forms_of, words_in
-from evalharness.facts.claims.tagging import BE, HAVE, Word
+from evalharness.facts.claims.tables import form, forms_of, words_in
+from evalharness.facts.claims.tagging import BE, BE_OR_HAVE, HAVE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
 
@@ -81,7 +82,8 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
     [3, 1]
     """
     found = []
-    for word in reading.words:
+    for index in reading.indexes_where(_may_hedge):
+        word = reading.words[index]
         level = _level(reading, word)
         if level and not _is_asked_or_courtesy(reading, word):
             bears, main = tuple(scope(reading, word.at)), verb_after(reading, word.at)
@@ -115,6 +117,14 @@ def _is_asked_or_courtesy(reading: Reading, word: Word) -> bool:
     return word.low == "plans" and not word.verb and reading.low(word.at + 1, word.segment) in LOCATING
 
 
+@lru_cache(maxsize=1 << 14)
+def _may_hedge(low: str) -> bool:
+    """Whether `_level` can find a word with this lower-cased form to be a hedge: most words need no closer look."""
+    groups = (words_in(group) for group in ("possible", "seeming", "asking", "certain"))
+    is_cue = low in FUTURE or low in ("would", "is", "are", "was", "were") or any(low in group for group in groups)
+    return is_cue or form(low) in forms_of("preparing", "planned")
+
+
 def _level(reading: Reading, word: Word) -> int:
     after = reading.low(word.at + 1, word.segment)
     if word.name or reading.text[word.start].isupper():
@@ -144,7 +154,7 @@ def _asked(reading: Reading, index: int) -> tuple[tuple[int, ...], int]:
     stop = min(reading.bounds[reading.words[index].segment][1], index + QUESTION)
     gaps = (at for at in range(index + 2, stop) if reading.words[at].place - reading.words[at - 1].place >= TURN)
     inside = [reading.words[at] for at in range(index + 1, next(gaps, stop))]
-    main = next((word.at for word in inside if word.verb and word.low not in BE | HAVE), -1)
+    main = next((word.at for word in inside if word.verb and word.low not in BE_OR_HAVE), -1)
     return tuple(word.at for word in inside if word.is_content), main
 
 

@@ -12,6 +12,8 @@ from evalharness.facts.lexicon import words_of
 DETERMINERS = words_in("determiners")
 PREPOSITIONS = words_in("prepositions")
 PRONOUNS = words_in("pronouns")
+BREAKING = PREPOSITIONS | PRONOUNS
+LEADING = DETERMINERS | PREPOSITIONS
 MANNERS = words_in("manners")
 UNITS = words_in("units")
 INNER_MARKS = "-\u2013'\u2019."
@@ -65,7 +67,7 @@ def phrase_start(reading: Reading, index: int, first: int) -> int:
     at = index
     while at > first:
         word, here = reading.words[at - 1], reading.words[at]
-        if reading.marks_before(at).strip("-\u2013'\u2019.") or word.verb or word.low in PREPOSITIONS | PRONOUNS:
+        if reading.marks_before(at).strip("-\u2013'\u2019.") or word.verb or word.low in BREAKING:
             return at
         if not (word.is_content or word.low in DETERMINERS) or (word.is_number and here.name and len(word.low) == 4):
             return at
@@ -100,7 +102,7 @@ def apposition_end(reading: Reading, last: int, stop: int) -> int:
 
 def with_determiner(reading: Reading, start: int) -> int:
     """Index of the article or preposition before a noun phrase, where there is one; else `start`."""
-    return start - 1 if start > 0 and reading.words[start - 1].low in DETERMINERS | PREPOSITIONS else start
+    return start - 1 if start > 0 and reading.words[start - 1].low in LEADING else start
 
 
 def is_governed(reading: Reading, start: int, first: int) -> bool:
@@ -118,20 +120,23 @@ def is_governed(reading: Reading, start: int, first: int) -> bool:
 
 def party_of(reading: Reading, phrases: list[tuple[int, int]]) -> Party:
     """The party that some noun phrases make up, each given by its first and last word."""
-    indexes = tuple(
-        sorted(at for start, last in phrases for at in range(start, last + 1) if reading.words[at].is_content)
-    )
+    words, roles = reading.words, words_of("roles")
+    indexes = sorted([at for start, last in phrases for at in range(start, last + 1) if words[at].is_content])
     headed = {at for start, last in phrases for at in _head_name(reading, start, last)}
-    named = [at for at in indexes if reading.words[at].name]
-    heads = {
-        reading.words[last].form
-        for _, last in phrases
-        if not reading.words[last].name and not _is_amount(reading, last)
-    }
-    heads |= {reading.words[at].form for at in indexes if reading.words[at].low in words_of("roles")}
-    numbers = frozenset(reading.words[at].form for at in indexes if reading.words[at].is_number)
-    names = _keys(reading, [at for at in named if at in headed])
-    return Party(indexes, names, frozenset(heads), numbers, _keys(reading, named) - names)
+    ends = [last for _, last in phrases if not words[last].name and not _is_amount(reading, last)]
+    heads = {words[last].form for last in ends}
+    names: set[str] = set()
+    modifiers: set[str] = set()
+    numbers: set[str] = set()
+    for at in indexes:
+        word = words[at]
+        if word.name:
+            (names if at in headed else modifiers).update((word.form, *word.name))
+        if word.low in roles:
+            heads.add(word.form)
+        if word.is_number:
+            numbers.add(word.form)
+    return Party(tuple(indexes), frozenset(names), frozenset(heads), frozenset(numbers), frozenset(modifiers - names))
 
 
 def _head_name(reading: Reading, start: int, last: int) -> range:
@@ -140,10 +145,6 @@ def _head_name(reading: Reading, start: int, last: int) -> range:
     while at > start and reading.words[last].name and reading.words[at - 1].name == reading.words[last].name:
         at -= 1
     return range(at, last + 1) if reading.words[last].name else range(0)
-
-
-def _keys(reading: Reading, indexes: list[int]) -> frozenset[str]:
-    return frozenset(key for at in indexes for key in (reading.words[at].form, *reading.words[at].name))
 
 
 def _is_amount(reading: Reading, index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -23,7 +24,7 @@ from evalharness.facts.claims.scope import (
     scope,
     verb_after,
 )
-from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
+from evalharness.facts.claims.tables import form, forms_of, verb_forms, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
@@ -102,12 +103,22 @@ def polarity(reading: Reading) -> Polarity:
     >>> [len(negation.scope) for negation in found.negations], sorted(found.turns.values())
     ([2, 1, 2], [1, 1, 1, 2])
     """
-    found = tuple(negation for word in reading.words for negation in _negation(reading, word))
+    cues = reading.indexes_where(_may_deny)
+    found = tuple([negation for index in cues for negation in _negation(reading, reading.words[index])])
     by_word: dict[int, list[int]] = {}
     for number, negation in enumerate(found):
         for index in negation.scope:
             by_word.setdefault(index, []).append(number)
     return Polarity(found, {index: len(numbers) for index, numbers in by_word.items()}, by_word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_deny(low: str) -> bool:
+    """Whether `_negation` can find a word with this lower-cased form to deny: most words need no closer look."""
+    is_plain = low in ("cannot", "not", "no", "yet") or low.endswith(("n't", "n\u2019t"))
+    is_plain = is_plain or low in words_in("pure_negation") or low in words_in("determiner_negation")
+    shape = form(low)
+    return is_plain or low == "ruled" or shape == "rule" or shape in forms_of("taking_to", "complement_negation")
 
 
 def _negation(reading: Reading, word: Word) -> Iterator[Negation]:

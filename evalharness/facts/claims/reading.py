@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
@@ -23,6 +23,8 @@ from evalharness.text.document import Document
 NAME_WEIGHT, NUMBER_WEIGHT, LIGHT = 4.0, 4.0, 0.5
 PAUSES = {",": 2.0, ";": 5.0, ":": 3.0, "(": 3.0, ")": 3.0, "\u2014": 4.0, "\u2013": 4.0, "-": 4.0}
 MAX_SENTENCE = 250
+# How far around a word its company stands, and how far off a word of it counts half.
+BESIDE, SOFTNESS = 9.0, 4.0
 BACK = 24
 MAX_COPIES = 200
 MAX_CACHED, MAX_CACHED_LETTERS = 1 << 16, 40
@@ -119,6 +121,14 @@ class Reading:
             found.setdefault(word.low, []).append(word.at)
         return found
 
+    def indexes_where(self, test: Callable[[str], bool]) -> list[int]:
+        """Indexes of the words that pass a test of their lower-cased form, which is made once for each different one.
+
+        >>> read(Document("It was not cut. It was not raised.")).indexes_where(lambda low: low in ("not", "no"))
+        [2, 6]
+        """
+        return sorted([index for low, indexes in self.by_low.items() if test(low) for index in indexes])
+
     def places_of(self, run: Sequence[Word]) -> list[int]:
         """Where the words of another text's sentence stand in this one, one after the other."""
         lows = [word.low for word in run]
@@ -149,6 +159,27 @@ class Reading:
         first, stop = self.bounds[self.words[index].segment]
         low = bisect_left(places, place - reach, first, index)
         return range(low, bisect_right(places, place + reach, index + 1, stop))
+
+    def beside(self, index: int) -> Mapping[str, float]:
+        """The forms of the content words around the word at `index`, with how near the nearest of each is: 0 to 1."""
+        found = self._beside.get(index)
+        return self._look_beside(index) if found is None else found
+
+    @cached_property
+    def _beside(self) -> dict[int, dict[str, float]]:
+        return {}
+
+    def _look_beside(self, index: int) -> dict[str, float]:
+        found: dict[str, float] = {}
+        words, here = self.words, self.places[index]
+        for at in self.near(index, BESIDE):
+            word = words[at]
+            if word.is_content and at != index:
+                nearness = 1.0 / (1.0 + abs(word.place - here) / SOFTNESS)
+                if nearness > found.get(word.form, 0.0):
+                    found[word.form] = nearness
+        self._beside[index] = found
+        return found
 
     def gap(self, one: int, other: int) -> float:
         """How far two words are from each other."""

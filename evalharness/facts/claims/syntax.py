@@ -30,6 +30,7 @@ SUBORDINATING = frozenset(("after", "before", "since", "until", "as", "than"))
 INSERTED = 28
 INSERTING = frozenset(("who", "which", "whose", "whom", "where"))
 RELATIVES = frozenset(("who", "which", "that"))
+CLAUSE_OPENERS = CLAUSE_WORDS | RELATIVES | INSERTING
 PARTICLES = words_in("particles")
 TAKING_IN = {"in": ("take", "bring", "call", "let", "move", "hand"), "on": ("take", "put", "call", "bring")}
 REACH = 16
@@ -206,7 +207,7 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
         if word.verb or (word.low in AUXILIARIES and phrases):
             phrases = _behind_comma(reading, phrases, at)
             break
-        if word.low in CLAUSE_WORDS | RELATIVES | INSERTING or gap > CLAUSE_GAP + 2.0:
+        if word.low in CLAUSE_OPENERS or gap > CLAUSE_GAP + 2.0:
             break
         if in_phrase(word):
             start = phrase_start(reading, at, first)
