@@ -95,12 +95,14 @@ class ItemScore:
         findings: the evidence.
         sentences: the candidate's sentences, for a metric that judges each of them.
         unsupported: why the metric does not apply, such as the language of the text; its row is all zeros then.
+        caveat: why the row says little though it is defined, in words that go on "in so many items ...".
     """
 
     stats: tuple[float, ...]
     findings: tuple[Finding, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     unsupported: str = ""
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class ItemRecord:
         errors: metric id -> message, for metrics that failed on this candidate.
         sentences: how far the source supports each sentence, from the first metric that judges them.
         unsupported: metric id -> reason, for metrics that do not apply to these texts; their values are undefined.
+        caveats: metric id -> why its values, though defined, say little of these texts.
         tags: the example's labels, such as ``{"desk": "asia"}``: slices and clusters go by them.
     """
 
@@ -125,4 +128,5 @@ class ItemRecord:
     errors: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[Sentence, ...] = ()
     unsupported: Mapping[str, str] = field(default_factory=dict)
+    caveats: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)

@@ -53,7 +53,8 @@ def show(name: str, as_json: bool) -> None:
     if as_json:
         print_json(card.to_json())
     else:
-        click.echo(f"{name}\n\n{card.about}\n\n{card.to_markdown()}")
+        here = "".join(f"\n\nHere {clause}." for clause in card.installed)
+        click.echo(f"{name}\n\n{card.about}\n\n{card.to_markdown()}{here}")
 
 
 @metrics.command()

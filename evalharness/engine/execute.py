@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from threading import Thread
 
+from evalharness.engine.garbage import collected_behind
 from evalharness.engine.items import encode_item
 from evalharness.engine.score import Scorer
 from evalharness.errors import MetricError
@@ -57,7 +58,8 @@ class _Local:
         self._scorer = scorer
 
     def __call__(self, chunk: Chunk) -> Lines:
-        return [encode_item(record) for record in self._scorer.score(chunk)]
+        with collected_behind():
+            return [encode_item(record) for record in self._scorer.score(chunk)]
 
 
 def _start_worker(scorer: Scorer) -> None:

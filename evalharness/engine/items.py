@@ -37,6 +37,8 @@ def item_json(record: ItemRecord) -> dict[str, Any]:
         line["sentences"] = [asdict(sentence) for sentence in record.sentences]
     if record.unsupported:
         line["unsupported"] = record.unsupported
+    if record.caveats:
+        line["caveats"] = record.caveats
     if record.errors:
         line["errors"] = record.errors
     if record.tags:
@@ -50,7 +52,15 @@ def decode_item(line: str | bytes) -> ItemRecord:
     >>> decode_item(encode_item(ItemRecord("a", "s", "missing", {}, {}))).status
     'missing'
     """
-    item = json.loads(line)
+    return item_from_json(json.loads(line))
+
+
+def item_from_json(item: Mapping[str, Any]) -> ItemRecord:
+    """The record that `item_json` made `item` from.
+
+    >>> item_from_json(item_json(ItemRecord("a", "s", "missing", {}, {}))).id
+    'a'
+    """
     findings = tuple(_decode_finding(finding) for finding in item["findings"])
     return ItemRecord(
         item["id"],
@@ -62,6 +72,7 @@ def decode_item(line: str | bytes) -> ItemRecord:
         item.get("errors", {}),
         tuple(Sentence(**sentence) for sentence in item.get("sentences", ())),
         item.get("unsupported", {}),
+        item.get("caveats", {}),
         item.get("tags", {}),
     )
 

@@ -80,6 +80,7 @@ class Scorer:
             errors,
             next((score.sentences for score in scores.values() if score.sentences), ()),
             {name: score.unsupported for name, score in scores.items() if score.unsupported},
+            {name: score.caveat for name, score in scores.items() if score.caveat},
             tags,
         )
 

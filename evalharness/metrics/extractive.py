@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import ItemScore
 from evalharness.text.document import Document
+from evalharness.text.ngrams import ngrams
 from evalharness.text.tokens import Tokens, folded_words
 
 NOTHING = ItemScore((0.0,) * 8)
@@ -85,9 +85,9 @@ def source_words(document: Document) -> SourceWords:
     """
     words = document.view(folded_words)
     pairs: dict[Tokens, list[int]] = {}
-    for place, pair in enumerate(pairwise(words)):
+    for place, pair in enumerate(ngrams(words, 2)):
         pairs.setdefault(pair, []).append(place)
-    return SourceWords(words, frozenset(words), pairs, frozenset(_triples(words)))
+    return SourceWords(words, frozenset(words), pairs, frozenset(ngrams(words, 3)))
 
 
 def fragments(source: SourceWords, candidate: Tokens) -> Iterator[int]:
@@ -121,18 +121,14 @@ def _match(source: Tokens, start: int, candidate: Tokens, place: int) -> int:
     return length
 
 
-def _triples(words: Tokens) -> Iterator[Tokens]:
-    return zip(words, words[1:], words[2:], strict=False)
-
-
 def _score_one(case: Case) -> ItemScore:
     source, candidate = case.source.view(source_words), case.candidate.view(folded_words)
     if not source.words or not candidate:
         return NOTHING
     lengths = list(fragments(source, candidate))
     novel_words = sum(word not in source.distinct for word in candidate)
-    novel_pairs = sum(pair not in source.pairs for pair in pairwise(candidate))
-    novel_triples = sum(triple not in source.triples for triple in _triples(candidate))
+    novel_pairs = sum(pair not in source.pairs for pair in ngrams(candidate, 2))
+    novel_triples = sum(triple not in source.triples for triple in ngrams(candidate, 3))
     n = len(candidate)
     copied = (sum(lengths), sum(length * length for length in lengths))
     row = (*copied, novel_words, n, novel_pairs, max(n - 1, 0), novel_triples, max(n - 2, 0))

@@ -72,6 +72,14 @@ class Metric(Protocol):
 
 
 @runtime_checkable
+class Installed(Protocol):
+    """What a metric may offer besides: which part of this installation it uses."""
+
+    def installed(self) -> str:
+        """One clause; it changes no number."""
+
+
+@runtime_checkable
 class SentenceScorer(Protocol):
     """What a metric may offer besides: how well each sentence of a candidate is supported."""
 

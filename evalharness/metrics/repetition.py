@@ -10,6 +10,7 @@ from typing import ClassVar
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore, Span
 from evalharness.text.document import Document
+from evalharness.text.ngrams import ngrams
 from evalharness.text.sentences import sentences
 from evalharness.text.tokens import Tokens, fold_words, folded_words
 
@@ -68,7 +69,7 @@ class Repetition:
         allowed = case.source.view(_repeated)
         copies = [(span, original) for span, words, original in units if original and words not in allowed]
         words = case.candidate.view(folded_words)
-        triples = list(zip(words, words[1:], words[2:], strict=False))
+        triples = list(ngrams(words, 3))
         row = (len(copies), len(units), len(triples) - len(set(triples)), len(triples))
         findings = tuple(self._finding(span, original, is_top=original == units[0][0]) for span, original in copies)
         return ItemScore(tuple(map(float, row)), findings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
+from types import UnionType
 from typing import Literal, get_args, get_origin
 
-from evalharness.metrics.protocol import Metric, Value
+from evalharness.metrics.protocol import Installed, Metric, Value
 from evalharness.metrics.registry import MISSING, Entry, Setting, load_factory, make, registered, settings_of
 
 DIRECTIONS = {True: "higher is better", False: "lower is better", None: "neither way is better"}
@@ -20,6 +21,11 @@ class MetricCard:
     about: str
     metrics: tuple[Metric, ...]
     settings: tuple[Setting, ...]
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """What the metrics use of this installation, each thing once; no part of the docs, as it differs by machine."""
+        return tuple(dict.fromkeys(metric.installed() for metric in self.metrics if isinstance(metric, Installed)))
 
     def to_json(self) -> dict[str, object]:
         """The card as JSON-able data."""
@@ -40,6 +46,7 @@ class MetricCard:
                 {"name": s.name, "type": type_name(s.type), "required": s.default is MISSING, "default": _default(s)}
                 for s in self.settings
             ],
+            "installed": list(self.installed),
         }
 
     def to_markdown(self) -> str:
@@ -54,7 +61,7 @@ class MetricCard:
         lines += ["", "| setting | type | default |", "|---|---|---|"]
         for s in self.settings:
             kind = type_name(s.type).replace("|", "\\|")
-            lines.append(f"| `{s.name}` | {kind} | {'required' if s.default is MISSING else f'`{_default(s)}`'} |")
+            lines.append(f"| `{s.name}` | {kind} | {_shown_default(s)} |")
         lines += ["", "Signature with these defaults:", "", "```text", *(m.signature() for m in self.metrics), "```"]
         return "\n".join(lines)
 
@@ -88,13 +95,15 @@ def range_of(value: Value) -> str:
 def type_name(declared: object) -> str:
     """A type as a reader of the docs would write it.
 
-    >>> type_name(Literal["a", "b"]), type_name(bool), type_name(tuple[str, ...])
+    >>> type_name(Literal["a", "b"]), type_name(bool | None), type_name(tuple[str, ...])
     ('"a" or "b"', 'bool', 'list of str')
     """
     if declared is MISSING:
         return "anything"
     if get_origin(declared) is Literal:
         return " or ".join(f'"{choice}"' if isinstance(choice, str) else str(choice) for choice in get_args(declared))
+    if get_origin(declared) is UnionType:
+        return " or ".join(type_name(part) for part in get_args(declared) if part is not type(None))
     if get_origin(declared) in (tuple, list):
         return f"list of {type_name(get_args(declared)[0])}"
     return declared.__name__ if isinstance(declared, type) else str(declared)
@@ -104,6 +113,12 @@ def _default(setting: Setting) -> object:
     if setting.default is MISSING:
         return None
     return list(setting.default) if isinstance(setting.default, tuple) else setting.default
+
+
+def _shown_default(setting: Setting) -> str:
+    if setting.default is None:
+        return ""
+    return "required" if setting.default is MISSING else f"`{_default(setting)}`"
 
 
 def _value_json(value: Value) -> dict[str, object]:

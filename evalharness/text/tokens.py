@@ -1,112 +1,16 @@
-"""Views of a document as tokens: those of rouge_score for ROUGE, Unicode words with offsets for everything else."""
+"""Views of a document as words of any script, with offsets. What ROUGE reads is in `evalharness.text.tokenizers`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from evalharness.text.document import Document
-from evalharness.text.porter import stem
-from evalharness.text.sentences import sentences
 
 Tokens = tuple[str, ...]
 
-# ---------------------------------------------------------------------- ROUGE
-MAX_CACHED_STEMS = 1 << 16
-MAX_CACHED_LENGTH = 40
 
-_LATIN = b"abcdefghijklmnopqrstuvwxyz0123456789\n"
-_BLANK_THE_REST = bytes(byte if byte in _LATIN else ord(" ") for byte in range(256))
-
-
-class _Stems(dict[str, str]):
-    """The stem of every token met so far, as rouge_score stems it; bounded, so that memory stays flat."""
-
-    def __missing__(self, token: str) -> str:
-        # rouge_score stems only tokens longer than three letters
-        stemmed = stem(token) if len(token) > 3 else token
-        if len(token) <= MAX_CACHED_LENGTH:
-            if len(self) >= MAX_CACHED_STEMS:
-                self.clear()
-            self[token] = stemmed
-        return stemmed
-
-
-_STEMS = _Stems()
-
-
-def _latin(text: str) -> str:
-    """`text` in lower case with all but a-z, 0-9 and the newline blanked.
-
-    The same tokens as rouge_score's ``[^a-z0-9]+`` gives, four times as fast: a character outside ASCII becomes "?"
-    and then a blank, and lowering first turns the Kelvin sign into a k, as there.
-    """
-    return text.lower().encode("ascii", "replace").translate(_BLANK_THE_REST).decode("ascii")
-
-
-def _stemmed(lines: Iterable[Tokens]) -> tuple[Tokens, ...]:
-    return tuple(tuple(map(_STEMS.__getitem__, line)) for line in lines)
-
-
-def rouge_lines(document: Document) -> tuple[Tokens, ...]:
-    r"""View: rouge_score's tokens (no stemmer), line by line as its Lsum splits; lines without a token are left out.
-
-    >>> Document("U.S. rate: 3.5%\n--\nCafé").view(rouge_lines)
-    (('u', 's', 'rate', '3', '5'), ('caf',))
-    """
-    lines = (tuple(line.split()) for line in _latin(document.text).split("\n"))
-    return tuple(line for line in lines if line)
-
-
-def rouge_stem_lines(document: Document) -> tuple[Tokens, ...]:
-    r"""View: `rouge_lines`, stemmed as rouge_score does: tokens longer than three letters, by Porter with NLTK's rules.
-
-    >>> Document("Banks were\nraising rates").view(rouge_stem_lines)
-    (('bank', 'were'), ('rais', 'rate'))
-    """
-    return _stemmed(document.view(rouge_lines))
-
-
-def rouge_sentences(document: Document) -> tuple[Tokens, ...]:
-    """View: rouge_score's tokens (no stemmer) of each sentence of `sentences`; those without a token are left out.
-
-    >>> Document("Rates rose. The U.S. Fed said so.").view(rouge_sentences)
-    (('rates', 'rose'), ('the', 'u', 's', 'fed', 'said', 'so'))
-    """
-    found = (tuple(_latin(span.text).split()) for span in document.view(sentences))
-    return tuple(tokens for tokens in found if tokens)
-
-
-def rouge_stem_sentences(document: Document) -> tuple[Tokens, ...]:
-    """View: `rouge_sentences`, stemmed as `rouge_stem_lines` are.
-
-    >>> Document("Rates rose. Banks said so.").view(rouge_stem_sentences)
-    (('rate', 'rose'), ('bank', 'said', 'so'))
-    """
-    return _stemmed(document.view(rouge_sentences))
-
-
-def rouge_tokens(document: Document) -> Tokens:
-    """View: exactly the tokens of rouge_score's DefaultTokenizer without stemmer.
-
-    >>> Document("Don't raise 1,200 rates!").view(rouge_tokens)
-    ('don', 't', 'raise', '1', '200', 'rates')
-    """
-    return tuple(chain.from_iterable(document.view(rouge_lines)))
-
-
-def rouge_stems(document: Document) -> Tokens:
-    """View: exactly the tokens of rouge_score's DefaultTokenizer with its stemmer.
-
-    >>> Document("Don't raise 1,200 rates!").view(rouge_stems)
-    ('don', 't', 'rais', '1', '200', 'rate')
-    """
-    return tuple(chain.from_iterable(document.view(rouge_stem_lines)))
-
-
-# ---------------------------------------------------------------------- words
 class Word(NamedTuple):
     """A word as it stands in a text: ``text[start:end] == word.text``."""
 

@@ -1,13 +1,18 @@
-"""Common subsequences against the dense table of rouge_score, its choice among equals included."""
+"""Common n-grams and subsequences against the dense tables of rouge_score, its choice among equals included."""
+
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evalharness.text import lcs
-from evalharness.text.lcs import MatchIndex, lcs_length, lcs_places
+from evalharness.text.lcs import LineMasks, count_at_most
+from evalharness.text.ngrams import in_common, ngrams
 
 TOKENS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=24)
+LINES = st.lists(TOKENS, min_size=1, max_size=5)
+OTHER = st.lists(st.sampled_from("abxyz"), min_size=1, max_size=40)
 
 
 @pytest.fixture(scope="module")
@@ -15,42 +20,61 @@ def package():
     return pytest.importorskip("rouge_score.rouge_scorer")
 
 
-def masks_of(line: list[str], other: list[str]) -> list[int]:
-    return [sum(1 << place for place, token in enumerate(line) if token == wanted) for wanted in other]
+@pytest.fixture(params=["short", "long"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of both kinds: those whose masks are all made at once, and those where few are kept."""
+    if request.param == "long":
+        monkeypatch.setattr(lcs, "LONG", 0)
+        monkeypatch.setattr(lcs, "_MAX_CACHED_BITS", 64)
 
 
-def places(mask: int) -> list[int]:
-    return [place for place in range(mask.bit_length()) if mask >> place & 1]
+def joined(lines: list[list[str]]) -> list[str]:
+    return [token for line in lines for token in line]
 
 
-@given(TOKENS, TOKENS)
-def test_length_is_that_of_the_table(package, line: list[str], other: list[str]) -> None:
-    assert lcs_length(MatchIndex([tuple(line)]), other) == package._lcs_table(line, other)[-1][-1]
+def places_by_line(lines: list[list[str]], taken: int) -> list[list[int]]:
+    """The mask as places in each line: a guard bit lies below each line."""
+    found, start = [], 1
+    for line in lines:
+        found.append([place for place in range(len(line)) if taken >> start + place & 1])
+        start += len(line) + 1
+    assert taken < 1 << start
+    return found
 
 
-@given(TOKENS, TOKENS)
-def test_places_are_those_rouge_score_takes(package, line: list[str], other: list[str]) -> None:
-    assert places(lcs_places(masks_of(line, other), len(line))) == package.lcs_ind(line, other)
+@given(LINES, TOKENS)
+def test_length_is_that_of_the_table(package, lines: list[list[str]], other: list[str]) -> None:
+    text = LineMasks(lines)
+    assert text.lcs_length(map(text.mask, other)) == package._lcs_table(joined(lines), other)[-1][-1]
 
 
-@given(TOKENS, TOKENS, st.integers(1, 7))
-def test_blocks_change_nothing(package, line: list[str], other: list[str], block: int) -> None:
+@given(LINES, OTHER)
+def test_places_are_those_rouge_score_takes_in_each_line(package, lines: list[list[str]], other: list[str]) -> None:
+    expected = [package.lcs_ind(line, other) for line in lines]
+    assert places_by_line(lines, LineMasks(lines).lcs_places(other)) == expected
+
+
+@given(LINES, OTHER, st.integers(1, 7))
+def test_blocks_change_nothing(lines: list[list[str]], other: list[str], block: int) -> None:
+    text = LineMasks(lines)
+    expected = text.lcs_places(other)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lcs, "BLOCK", block)
-        assert places(lcs_places(masks_of(line, other), len(line))) == package.lcs_ind(line, other)
-        assert lcs_length(MatchIndex([tuple(line)]), other) == len(package.lcs_ind(line, other))
+        assert text.lcs_places(other) == expected
 
 
-@given(TOKENS, st.lists(st.sampled_from("abx"), min_size=1, max_size=24))
-def test_a_run_without_match_may_be_one_zero(package, line: list[str], other: list[str]) -> None:
-    masks = masks_of(line, other)
-    short = [mask for mask, before in zip(masks, [0, *masks], strict=False) if mask or before]
-    assert lcs_places(short or [0], len(line)) == lcs_places(masks, len(line))
+@given(LINES, OTHER, st.integers(1, 5))
+def test_ngrams_in_common_are_those_of_the_counters(lines: list[list[str]], other: list[str], n: int) -> None:
+    text = LineMasks(lines)
+    masks = [text.mask(token) for token in other]
+    places = masks
+    for start in range(1, n):
+        places = text.longer(places, masks[start:])
+    expected = Counter(ngrams(joined(lines), n)) & Counter(ngrams(other, n))
+    assert count_at_most(Counter(filter(None, places)).items()) == expected.total()
+    assert in_common(Counter(ngrams(joined(lines), n)), Counter(ngrams(other, n))) == expected.total()
 
 
-def test_forgotten_masks_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lcs, "_MAX_CACHED_BITS", 4)
-    index = MatchIndex([("a", "b", "c", "a"), ("b",)])
-    first = [index.masks([token])[token] for token in "abcxab"]
-    # a at 0 and 3, b at 1 and at 0 of line 1, c at 2
-    assert first == [((0, 0b1001),), ((0, 0b10), (1, 1)), ((0, 0b100),), (), ((0, 0b1001),), ((0, 0b10), (1, 1))]
+def test_no_line_has_nothing_in_common() -> None:
+    text = LineMasks([])
+    assert (text.n_tokens, text.lcs_length([None, None]), text.lcs_places(["a", "b"])) == (0, 0, 0)

@@ -1,4 +1,4 @@
-"""The tokens of rouge_score, and our words with their offsets."""
+"""Our words with their offsets."""
 
 import unicodedata
 from itertools import pairwise
@@ -7,65 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evalharness.text import tokens
 from evalharness.text.document import Document
-from evalharness.text.tokens import (
-    find_words,
-    fold_words,
-    folded_words,
-    rouge_lines,
-    rouge_sentences,
-    rouge_stem_lines,
-    rouge_stem_sentences,
-    rouge_stems,
-    rouge_tokens,
-    words,
-)
+from evalharness.text.tokens import find_words, fold_words, folded_words, words
 
 ODD_TEXT = st.text(
     st.one_of(st.sampled_from("aZ19 .,'’-\n\r\t\x1cKİßé\u0301\u2028中😀٣\ud800"), st.characters(exclude_categories=())),
     max_size=60,
 )
-
-
-@pytest.fixture(scope="module")
-def tokenizers():
-    package = pytest.importorskip("rouge_score.tokenizers")
-    return {stemmer: package.DefaultTokenizer(stemmer) for stemmer in (False, True)}
-
-
-@given(ODD_TEXT)
-def test_rouge_tokens_are_those_of_rouge_score(tokenizers, text: str) -> None:
-    document = Document(text)
-    assert list(document.view(rouge_tokens)) == tokenizers[False].tokenize(text)
-    assert list(document.view(rouge_stems)) == tokenizers[True].tokenize(text)
-
-
-@given(ODD_TEXT)
-def test_lines_are_those_of_rouge_score(tokenizers, text: str) -> None:
-    for stemmer, view in ((False, rouge_lines), (True, rouge_stem_lines)):
-        expected = [tokenizers[stemmer].tokenize(line) for line in text.split("\n")]
-        assert [list(line) for line in Document(text).view(view)] == [line for line in expected if line]
-
-
-@given(ODD_TEXT)
-def test_sentences_have_the_tokens_of_the_text(text: str) -> None:
-    document = Document(text)
-    for by_sentence, flat in ((rouge_sentences, rouge_tokens), (rouge_stem_sentences, rouge_stems)):
-        assert [token for line in document.view(by_sentence) for token in line] == list(document.view(flat))
-
-
-def test_a_long_token_is_stemmed_alike_when_it_is_not_kept(tokenizers) -> None:
-    text = "a" * tokens.MAX_CACHED_LENGTH + "nations"
-    assert list(Document(text).view(rouge_stems)) == tokenizers[True].tokenize(text)
-
-
-def test_the_stem_cache_stays_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tokens, "MAX_CACHED_STEMS", 10)
-    stems = tokens._Stems()
-    found = [stems[f"houses{number}"] for number in range(95)]
-    assert len(stems) <= 10
-    assert found == [f"houses{number}" for number in range(95)]
 
 
 # Expected by the rules that `words` states.

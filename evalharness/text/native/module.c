@@ -9,6 +9,8 @@
 
 #define LCS (MAX_N + 1)
 #define SUMMARY_LCS (MAX_N + 2)
+/* What `score` takes and gives; evalharness/text/kernel.py asks for the same number. */
+#define INTERFACE 1
 /* Past either the vocabulary starts anew with the next reference: many texts take no more memory than these. */
 #define MAX_WORDS ((size_t)1 << 20)
 #define MAX_WORD_BYTES ((size_t)1 << 26)
@@ -101,6 +103,7 @@ static int score_all(const Input *references, size_t n_groups, const Input *cand
 static int read_input(PyObject *text, PyObject *kept, Input *input) {
     Py_ssize_t n_bytes;
     PyObject *encoded;
+    char *bytes;
     int failed;
     if (!PyUnicode_Check(text)) {
         PyErr_Format(PyExc_TypeError, "texts must be strings, got %R", (PyObject *)Py_TYPE(text));
@@ -112,9 +115,10 @@ static int read_input(PyObject *text, PyObject *kept, Input *input) {
         PyErr_Clear();
         encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
         if (!encoded) return -1;
-        failed = PyList_Append(kept, encoded) || PyBytes_AsStringAndSize(encoded, (char **)&input->utf8, &n_bytes);
+        failed = PyList_Append(kept, encoded) || PyBytes_AsStringAndSize(encoded, &bytes, &n_bytes);
         Py_DECREF(encoded);
         if (failed) return -1;
+        input->utf8 = bytes;
     }
     input->n_bytes = (size_t)n_bytes;
     return 0;
@@ -279,10 +283,14 @@ static PyMethodDef methods[] = {
     {NULL, NULL, 0, NULL},
 };
 
-static PyModuleDef_Slot slots[] = {{0, NULL}};
+static int add_constants(PyObject *module) { return PyModule_AddIntConstant(module, "INTERFACE", INTERFACE); }
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)add_constants}, {0, NULL}};
+
+PyDoc_STRVAR(module_doc, "ROUGE of many pairs at once; see evalharness.text.kernel.");
 
 static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_kernel", "ROUGE on many pairs at once; see evalharness.metrics.rouge.", 0, methods, slots, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "_kernel", module_doc, 0, methods, slots, NULL, NULL, NULL,
 };
 
 PyMODINIT_FUNC PyInit__kernel(void) { return PyModuleDef_Init(&definition); }
