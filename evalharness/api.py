@@ -10,19 +10,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from evalharness.compare.compare import N_RESAMPLES, SEED, compare_runs
 from evalharness.compare.leaderboard import Leaderboard, build_leaderboard
+from evalharness.compare.pairing import ScoredRun, only_systems
+from evalharness.compare.sides import read_side
 from evalharness.config import Config, DataConfig
 from evalharness.engine.baselines import system_name
 from evalharness.engine.execute import score_lines
 from evalharness.engine.score import Scorer
 from evalharness.errors import DataError, Fault, UsageError
+from evalharness.gating import gate, plan_gate
 from evalharness.load import DataSet, from_examples, open_data
 from evalharness.metrics.protocol import Metric
 from evalharness.plan import Plan, draft_plan, plan_from_config
 from evalharness.records import Example, ItemRecord
+from evalharness.report.comparison_view import ComparisonView
 from evalharness.report.view import LeaderboardView
 from evalharness.runs.folder import LEADERBOARD, RunWriter, read_items, read_json, read_manifest
 from evalharness.runs.manifest import Counts, Manifest, declared, package_versions
+
+__all__ = ["Run", "compare", "evaluate", "gate", "load_run", "plan_gate"]
 
 DEFAULT_METRICS = ("rouge", "fact_retention", "hallucination", "length", "extractive", "repetition")
 
@@ -61,6 +68,10 @@ class Run:
     failures: tuple[Failure, ...] = ()
     show: tuple[str, ...] | None = None
     _scratch: Scratch | None = field(default=None, repr=False, compare=False)
+
+    def __fspath__(self) -> str:
+        """The folder, so that a run can be given wherever a path can."""
+        return str(self.path)
 
     def items(self) -> Iterator[ItemRecord]:
         """Every (example, system) in input order, read from the folder one at a time."""
@@ -143,6 +154,60 @@ def load_run(path: str | Path) -> Run:
     if manifest.state != "complete":
         raise UsageError(f"{path}: this run was interrupted; finish it with `evalharness run CONFIG --resume {path}`")
     return Run(path, manifest, show=_show(manifest))
+
+
+def compare(
+    before: str | Path | Run,
+    after: str | Path | Run | None = None,
+    *,
+    systems: Sequence[str] | None = None,
+    values: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    cluster: str | None = None,
+    resamples: int = N_RESAMPLES,
+    seed: int = SEED,
+    top: int = 10,
+    allow_missing: bool = False,
+    allow_other_data: bool = False,
+) -> ComparisonView:
+    """Hold a run against an earlier one, or two systems of one run against each other: as ``evalharness compare``.
+
+    Args:
+        before: what was: a run, its folder, or a saved baseline.
+        after: what is now; None compares the two `systems` of `before`.
+        systems: only these; without `after` the earlier and the later one.
+        values: ``metric.value`` names; all that both sides have by default.
+        where: tag -> value: only the examples that have all of them.
+        cluster: the tag whose values are resampled as one, such as ``story``.
+        resamples: of the bootstrap and of the test.
+        seed: of both.
+        top: examples kept of each system and main value, and findings that are shown.
+        allow_missing: leave out, by name, what one side lacks.
+        allow_other_data: pair by id though sources or references differ.
+
+    Raises:
+        UsageError: a side cannot be read, there is nothing to compare, or something is not allowed.
+
+    >>> wire = "OSLO - The bank cut its rate to 4.25 percent on Thursday."
+    >>> stories = [Example("a", wire, {"old": "The bank cut its rate.", "new": "The bank cut its rate on Thursday."})]
+    >>> view = compare(evaluate(stories, ["length"]), systems=["old", "new"])
+    >>> [(each.name, each.before, each.after) for each in view.comparison.differences][:1]
+    [('length.length', 5.0, 7.0)]
+    """
+    old, new = _sides(Path(before), None if after is None else Path(after), systems)
+    comparison = compare_runs(
+        old,
+        new,
+        values=values,
+        where=where,
+        cluster=cluster,
+        n_resamples=resamples,
+        seed=seed,
+        top=top,
+        allow_missing=allow_missing,
+        allow_other_data=allow_other_data,
+    )
+    return ComparisonView(comparison, top)
 
 
 def open_plan_data(plan: Plan) -> DataSet:
@@ -230,6 +295,22 @@ def execute(
     return Run(folder, whole, _failures(folder, whole), config.leaderboard.show)
 
 
+def _sides(before: Path, after: Path | None, systems: Sequence[str] | None) -> tuple[ScoredRun, ScoredRun]:
+    """What is compared; rows that only show what no effort earns take part where they are named."""
+    if after is None:
+        if systems is None or len(systems) != 2:
+            raise UsageError("one run alone: name the two of its systems to compare, or give another run")
+        run, shown_as = read_side(before).run, " -> ".join(systems)
+        old, new = (only_systems(run, {name: shown_as}, f"{run.party.label}:{name}") for name in systems)
+        return old, new
+    same_name = before.name == after.name and before != after
+    old, new = (
+        only_systems(side.run, {name: name for name in systems or side.systems}, str(path) if same_name else None)
+        for path, side in ((path, read_side(path)) for path in (before, after))
+    )
+    return old, new
+
+
 def _open(section: DataConfig, base: Path, systems: Sequence[str] | None) -> DataSet:
     return open_data(
         base / section.path,
@@ -259,6 +340,7 @@ def _manifest(plan: Plan, data: DataSet, counts: Counts) -> Manifest:
         sort=plan.sort,
         seed=config.seed,
         data_digest=data.digest,
+        sources_digest=data.sources_digest,
         packages=package_versions(),
         counts=counts,
     )

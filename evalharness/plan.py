@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from evalharness.config import Config, DataConfig, ParsedConfig, parse_config
 from evalharness.config.parse import check_config, metric_specs
 from evalharness.errors import ConfigError, Fault, nearest
+from evalharness.metaeval.config import MetaConfig
 from evalharness.metrics.protocol import Metric
 from evalharness.metrics.registry import MISSING, load_factory, registered, settings_of
 from evalharness.metrics.resolve import SpecFault, resolve, sort_value, value_names
@@ -79,11 +80,27 @@ def config_schema() -> dict[str, object]:
     >>> sorted(config_schema()["properties"])[:3]
     ['allow_code', 'baselines', 'data']
     """
-    schema = Config.model_json_schema()
+    return _schema(Config)
+
+
+def metaeval_schema() -> dict[str, object]:
+    """JSON Schema of a config of ``evalharness metaeval``.
+
+    >>> sorted(metaeval_schema()["properties"])[:3]
+    ['allow_code', 'compare', 'groups']
+    """
+    return _schema(MetaConfig, short=("JudgedValue", "PublishedValue"))
+
+
+def _schema(model: type[BaseModel], short: Sequence[str] = ()) -> dict[str, object]:
+    """JSON Schema of a config that has ``metrics``; a definition in `short` may also be written as a single word."""
+    schema = model.model_json_schema()
     code = {"type": "object", "properties": {"use": {"type": "string", "pattern": ":"}}, "required": ["use"]}
     choices = [{"enum": list(registered())}, *map(_spec_schema, registered()), code]
     schema["properties"]["metrics"]["items"] = {"anyOf": choices}
     schema["$defs"].pop("MetricSpec", None)
+    for name in short:
+        schema["$defs"][name] = {"anyOf": [{"type": "string"}, schema["$defs"][name]]}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return schema
 

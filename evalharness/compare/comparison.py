@@ -139,8 +139,8 @@ class Comparison:
     Attributes:
         differences: every value of every metric that can be compared, system by system.
         movers: the examples that moved most in each system and main value, the worst first, improvements last.
-        findings: gained and lost findings, hard ones first, gained before lost; where there are very many, the rest is
-            only counted.
+        findings: gained and lost findings, hard ones first, gained before lost, left-out facts last; where there are
+            very many, the rest is only counted.
         unpaired: candidates that were left out, by name.
         not_compared: metric id -> why its values are left out, such as other settings.
         cluster: the tag whose values are resampled as one; None where every example stands for itself.

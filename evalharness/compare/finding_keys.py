@@ -9,6 +9,7 @@ from hashlib import blake2b
 from evalharness.records import Finding, Span
 
 DIGEST_BYTES = 8
+TYPEWRITER = str.maketrans("‘’‚“”„\u2013\u2014", "'''\"\"\"--")  # typography is no difference in what is said
 
 Key = tuple[str, str, str, str, str, str]
 """(metric, kind, verdict, severity, what the candidate says, what the source says)"""
@@ -50,4 +51,6 @@ def _words(span: Span | None) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if text.isascii():  # as below, which changes nothing else of it
+        return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(TYPEWRITER).casefold().split())

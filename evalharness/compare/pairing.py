@@ -132,8 +132,8 @@ class SystemRows:
             number = item.metrics.get(metric, {}).get(name)
             self.numbers.append(UNDEFINED if number is None else number)
         self.findings.append(digests_of(item.findings, request.without))
-        if item.errors:
-            self.failed[id] = item.errors
+        if failed := {metric: message for metric, message in item.errors.items() if metric not in request.without}:
+            self.failed[id] = failed
         if item.errors or item.unsupported:
             self.unjudged[id] = frozenset((*item.errors, *item.unsupported))
 

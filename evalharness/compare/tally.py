@@ -17,10 +17,12 @@ from evalharness.errors import MetricError
 from evalharness.metrics.protocol import Metric
 from evalharness.records import ItemRecord, Severity, Status, Verdict
 from evalharness.stats.blocks import BLOCK_ROWS
-from evalharness.stats.bootstrap import BootstrapSums, percentile_interval
 from evalharness.stats.paired import SignFlips
 from evalharness.stats.products import Floats
+from evalharness.stats.studentised import MeanIntervals
 from evalharness.stats.sums import ExactSum
+
+Interval = tuple[float, float]
 
 
 class Tally:
@@ -49,11 +51,12 @@ class Tally:
     ) -> None:
         self.systems = [SystemTally(metrics, n_worst) for _ in systems]
         self._names = [(metric.name, value.name) for metric in metrics for value in metric.values]
+        self._ranges = [(value.low, value.high) for metric in metrics for value in metric.values]
         self._sort_column = self._names.index(sort_value)
         self._n_examples = n_examples
         self._scores = _Columns(len(systems) * len(self._names))
         self._differences = _Columns(math.comb(len(systems), 2))
-        self._bootstrap = BootstrapSums(n_examples, 2 * len(self._scores), n_resamples, seed)
+        self._intervals = MeanIntervals(n_examples, len(self._scores), n_resamples, seed)
         self._flips = SignFlips(n_examples, len(self._differences), n_resamples, seed)
         self._waiting: list[float | None] = []
         self._ids: list[str] = []
@@ -75,8 +78,8 @@ class Tally:
     def scores(self) -> list[dict[str, dict[str, Score]]]:
         """For each system: metric id -> value name -> score. All examples must have come."""
         self._settle()
-        resampled = self._bootstrap.sums()
-        return [self._scores_of(place, resampled) for place in range(len(self.systems))]
+        intervals = self._intervals.found()
+        return [self._scores_of(place, intervals) for place in range(len(self.systems))]
 
     def versus(self, names: Sequence[str], order: Sequence[int]) -> list[VersusAbove | None]:
         """Each system of `order` (places in the order of the records) held against the one before it."""
@@ -102,8 +105,7 @@ class Tally:
             self._refuse_not_finite()
         rows = values.reshape(len(self._ids), -1)
         self._scores.add(rows)
-        defined = ~np.isnan(rows)
-        self._bootstrap.add(np.hstack((np.where(defined, rows, 0.0), defined)))
+        self._intervals.add(rows)
         compared = rows[:, self._sort_column :: len(self._names)]
         firsts, seconds = self._pairs()
         differences = compared[:, firsts] - compared[:, seconds]
@@ -125,16 +127,15 @@ class Tally:
                     "expected a finite number, or None where it is undefined"
                 )
 
-    def _scores_of(self, system: int, resampled: Floats) -> dict[str, dict[str, Score]]:
+    def _scores_of(self, system: int, intervals: Sequence[Interval | None]) -> dict[str, dict[str, Score]]:
         pooled = self.systems[system].pooled()
         scores: dict[str, dict[str, Score]] = {}
-        for place, (metric, name) in enumerate(self._names):
+        for place, ((metric, name), range) in enumerate(zip(self._names, self._ranges, strict=True)):
             column = system * len(self._names) + place
             n = self._scores.counts[column]
-            sums, counts = resampled[:, column], resampled[:, len(self._scores) + column]
             scores.setdefault(metric, {})[name] = Score(
                 value=self._scores.mean(column),
-                ci95=_rounded(percentile_interval(sums, counts, n_defined=n)),
+                ci95=_rounded(_within(intervals[column], *range)),
                 n=n,
                 coverage=n / self._n_examples,
                 pooled=pooled[metric].get(name),
@@ -241,7 +242,16 @@ class _PooledRows:
         self._waiting.clear()
 
 
-def _rounded(interval: tuple[float, float] | None) -> tuple[float, float] | None:
+def _within(interval: Interval | None, lowest: float | None, highest: float | None) -> Interval | None:
+    """Both ends within the range of the value."""
+    if interval is None:
+        return None
+    lowest, highest = (-math.inf if lowest is None else lowest), (math.inf if highest is None else highest)
+    low, high = (min(max(end, lowest), highest) for end in interval)
+    return low, high
+
+
+def _rounded(interval: Interval | None) -> Interval | None:
     """Both ends to 12 digits, so that the order in which threads add up cannot show."""
     if interval is None:
         return None

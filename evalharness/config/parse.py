@@ -46,7 +46,7 @@ def parse_config(path: Path, overrides: Mapping[str, object] | None = None) -> P
 
 def check_config(written: Mapping[str, object], parsed: ParsedConfig) -> ParsedConfig:
     """Fill `parsed` from the config of a run given as a mapping."""
-    return _check(Config, written, parsed)
+    return check(Config, written, parsed)
 
 
 def parse_file(model: type[Checked], path: Path, overrides: Mapping[str, object] | None = None) -> Parsed[Checked]:
@@ -70,7 +70,7 @@ def parse_file(model: type[Checked], path: Path, overrides: Mapping[str, object]
         advice = f"expected at least the key{'s'[: len(required) > 1]} {' and '.join(required)}"
         parsed.faults.append(Fault(parsed.file, 1, "not a config: " + _kind(parsed.tree.value), advice))
         return parsed
-    return _check(model, {**parsed.tree.value, **(overrides or {})}, parsed)
+    return check(model, {**parsed.tree.value, **(overrides or {})}, parsed)
 
 
 def metric_specs(parsed: Parsed[Checked]) -> Iterator[tuple[int, str, Mapping[str, object]]]:
@@ -86,7 +86,8 @@ def metric_specs(parsed: Parsed[Checked]) -> Iterator[tuple[int, str, Mapping[st
             yield index, spec.use, spec.settings
 
 
-def _check(model: type[Checked], written: Mapping[str, object], parsed: Parsed[Checked]) -> Parsed[Checked]:
+def check(model: type[Checked], written: Mapping[str, object], parsed: Parsed[Checked]) -> Parsed[Checked]:
+    """Fill `parsed` from a config of any kind given as a mapping."""
     parsed.written = written
     try:
         parsed.config = model.model_validate(written)

@@ -67,18 +67,36 @@ class DataSet:
                 tags={tag: parts[slot] for tag, slot in tags if slot in parts},
             )
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """SHA-256 (64 hex digits) of all that `examples` yields and of `systems`, whatever format it came in.
 
         It is taken over one line of JSON (UTF-8, nothing escaped beyond need) for the names of the systems, and one for
         each example: id, source, references, candidates in the order of systems, tags in the order of their names.
         """
-        sha256 = hashlib.sha256(_line(["evalharness data", DIGEST_VERSION, self.systems]))
+        return self._digests[0]
+
+    @property
+    def sources_digest(self) -> str:
+        """SHA-256 (64 hex digits) of what candidates are held against: ids, sources and references, in any order.
+
+        Two data sets that have it in common can be compared, whoever wrote their candidates.
+        """
+        return self._digests[1]
+
+    @cached_property
+    def _digests(self) -> tuple[str, str]:
+        """`digest` and `sources_digest`, from one reading."""
+        whole = hashlib.sha256(_line(["evalharness data", DIGEST_VERSION, self.systems]))
+        of_sources: list[bytes] = []
         for example in self.examples():
             candidates, tags = list(example.candidates.items()), list(example.tags.items())
-            sha256.update(_line([example.id, example.source, example.references, candidates, tags]))
-        return sha256.hexdigest()
+            source = [example.id, example.source, example.references]
+            whole.update(_line([*source, candidates, tags]))
+            of_sources.append(hashlib.sha256(_line(source)).digest())
+        sources = hashlib.sha256(_line(["evalharness sources", DIGEST_VERSION]))
+        sources.update(b"".join(sorted(of_sources)))
+        return whole.hexdigest(), sources.hexdigest()
 
     @cached_property
     def _counts(self) -> dict[int, int]:

@@ -35,7 +35,8 @@ class Manifest:
             part of it: they change no result.
         signatures: metric id -> every setting that changes its results.
         values: metric id -> its values as declared, so that a run can be read without the metric.
-        data_digest: sha256 over the normalised examples.
+        data_digest: sha256 over the normalised examples, candidates included.
+        sources_digest: sha256 over their ids, sources and references alone: what two runs that are compared must share.
         timings: the only part that differs between two runs of the same.
     """
 
@@ -51,6 +52,7 @@ class Manifest:
     counts: Counts
     state: State = "incomplete"
     timings: Mapping[str, float] = field(default_factory=dict)
+    sources_digest: str = ""
     schema_version: int = SCHEMA_VERSION
 
     def to_json(self) -> dict[str, Any]:

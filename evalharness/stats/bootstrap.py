@@ -6,8 +6,6 @@ before are again multinomial, so they are drawn block by block and memory does n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -95,50 +93,3 @@ def generator(seed: int, n_resamples: int) -> np.random.Generator:
     if seed < 0 or n_resamples < 1:
         raise UsageError(f"seed {seed} and {n_resamples} resamples; expected a seed from 0 and at least 1 resample")
     return np.random.default_rng(seed)
-
-
-def percentile_interval(
-    sums_of_values: Floats, sums_of_counts: Floats, *, n_defined: int, confidence: float = 0.95
-) -> tuple[float, float] | None:
-    """Percentile interval of a mean: of the ratio of two resampled sums.
-
-    Args:
-        sums_of_values: (n_resamples,) sum of the defined values in each resample.
-        sums_of_counts: (n_resamples,) number of defined values in each; a resample without any is left out.
-        n_defined: defined values in the data.
-        confidence: share of the resamples between the two ends, between 0 and 1.
-
-    Returns:
-        (low, high), or None where fewer than two values are defined and nothing is known of their spread.
-
-    >>> percentile_interval(np.array([1.0, 2.0, 3.0]), np.array([2.0, 2.0, 2.0]), n_defined=2, confidence=0.5)
-    (0.75, 1.25)
-    """
-    if not 0 < confidence < 1:
-        raise UsageError(f"confidence is {confidence}; expected a share between 0 and 1, such as 0.95")
-    drawn = sums_of_counts > 0
-    if n_defined < 2 or not drawn.any():
-        return None
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(sums_of_values[drawn] / sums_of_counts[drawn], (tail, 1 - tail)).tolist()
-    return low, high
-
-
-def bootstrap_interval(
-    values: Sequence[float | None], *, n_resamples: int = 1000, seed: int = 0, confidence: float = 0.95
-) -> tuple[float, float] | None:
-    """Percentile interval of the mean of one column of values, None being undefined.
-
-    >>> bootstrap_interval([0.5, 0.5, None])
-    (0.5, 0.5)
-    >>> bootstrap_interval([0.5, None]) is None
-    True
-    """
-    if not values:
-        return None
-    column = np.array(values, dtype=np.float64)
-    defined = ~np.isnan(column)
-    resampled = BootstrapSums(len(column), 2, n_resamples, seed)
-    resampled.add(np.column_stack((np.where(defined, column, 0.0), defined)))
-    sums = resampled.sums()
-    return percentile_interval(sums[:, 0], sums[:, 1], n_defined=int(defined.sum()), confidence=confidence)

@@ -102,7 +102,7 @@ def test_the_schema_accepts_the_shipped_configs_and_refuses_a_typo() -> None:
 
     validator = jsonschema.Draft202012Validator(config_schema())
     for path in sorted((Path(__file__).parents[2] / "configs").glob("*.yaml")):
-        if path.stem == "metaeval":  # the config of another command
+        if path.stem in ("gate", "metaeval"):  # read by other commands
             continue
         validator.validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     wrong = {"data": {"path": "x"}, "metrics": [{"use": "length", "unti": "words"}]}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
 from evalharness.errors import UsageError
-from evalharness.stats.bootstrap import BootstrapSums, bootstrap_interval, percentile_interval
+from evalharness.stats.bootstrap import BootstrapSums
 from evalharness.stats.products import Floats
 
 
@@ -63,47 +63,6 @@ def test_another_seed_gives_other_resamples() -> None:
     assert not np.array_equal(resample(rows, seed=1), resample(rows, seed=2))
 
 
-def test_interval_has_the_width_that_theory_says() -> None:
-    # The mean of n numbers with standard deviation s has the standard error s / sqrt(n); the interval is +-1.96 of it.
-    values = np.random.default_rng(3).normal(0.5, 0.1, 2000)
-    low, high = bootstrap_interval(values.tolist(), n_resamples=4000)
-    assert (low + high) / 2 == pytest.approx(values.mean(), abs=5e-4)
-    assert high - low == pytest.approx(2 * 1.96 * values.std() / math.sqrt(2000), rel=0.06)
-
-
-def test_interval_covers_the_truth_about_as_often_as_it_says() -> None:
-    # 300 data sets as 300 pairs of columns of one bootstrap; percentile intervals of 50 units run slightly short.
-    data = np.random.default_rng(4).normal(0.3, 1.0, (50, 300))
-    sums = resample(data)
-    counts = np.full(len(sums), 50.0)
-    intervals = [percentile_interval(sums[:, column], counts, n_defined=50) for column in range(300)]
-    assert 0.90 <= np.mean([low <= 0.3 <= high for low, high in intervals]) <= 0.98
-
-
-@given(st.lists(st.none() | st.floats(0, 1), max_size=40), st.integers(0, 5))
-def test_interval_is_inside_the_data_and_ordered(values: list[float | None], seed: int) -> None:
-    defined = [value for value in values if value is not None]
-    interval = bootstrap_interval(values, n_resamples=50, seed=seed)
-    if len(defined) < 2:
-        assert interval is None
-    else:
-        low, high = interval
-        assert min(defined) - 1e-9 <= low <= high <= max(defined) + 1e-9
-
-
-def test_undefined_values_are_no_zeros() -> None:
-    # Defined values are all 0.8, so every ratio is 0.8; zeros would pull the low end down.
-    assert bootstrap_interval([0.8] * 5 + [None] * 50) == pytest.approx((0.8, 0.8))
-
-
-def test_a_resample_without_any_defined_value_is_left_out() -> None:
-    # Ratios 1/1 and 3/1; the middle resample drew nothing. Ends at the 25th and 75th percentile of (1, 3).
-    assert percentile_interval(
-        np.array([1.0, 0.0, 3.0]), np.array([1.0, 0.0, 1.0]), n_defined=2, confidence=0.5
-    ) == pytest.approx((1.5, 2.5))
-    assert percentile_interval(np.zeros(3), np.zeros(3), n_defined=2) is None
-
-
 @pytest.mark.parametrize(
     "misuse",
     [
@@ -114,7 +73,6 @@ def test_a_resample_without_any_defined_value_is_left_out() -> None:
         lambda: BootstrapSums(3, 1, 10, 1).add([[1.0, 2.0]]),
         lambda: BootstrapSums(1, 1, 10, 1).add([[1.0], [2.0]]),
         lambda: BootstrapSums(1, 1, 10, 1).add([[math.nan]]),
-        lambda: bootstrap_interval([0.1, 0.2], confidence=95),
     ],
 )
 def test_misuse_is_refused(misuse: Callable[[], object]) -> None:

@@ -1,0 +1,105 @@
+"""How many examples the drops of a policy need before a gate can tell them from chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evalharness.compare.comparison import Difference
+from evalharness.compare.evidence import Evidence
+from evalharness.compare.regressions import Family
+from evalharness.errors import UsageError
+
+Z_95 = 1.959963984540054  # half the width of a 95% interval of a normal mean, in standard errors
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDrop:
+    """One ``max_drop`` of one system.
+
+    Attributes:
+        rule: as in the verdict.
+        n_units: examples, or clusters of them, that there are.
+        sd: standard deviation of the differences between them; None where they do not vary.
+        drop: the tolerance; a drop of this size is what should be seen.
+        needed: units that show it with the plan's power; None for a tolerance of 0, which no number of examples shows.
+        visible: the smallest drop that the units there are show with that power; None where they do not vary.
+    """
+
+    rule: str
+    system: str
+    n_units: int
+    sd: float | None
+    drop: float
+    needed: int | None
+    visible: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GatePlan:
+    """All drops of a policy.
+
+    Attributes:
+        alpha: of the policy, shared by `n_compared` comparisons.
+        power: chance that a true drop of the size is found significant.
+        cluster: the tag whose values count as one unit; None where every example does.
+    """
+
+    drops: Sequence[PlannedDrop]
+    alpha: float
+    power: float
+    n_compared: int
+    cluster: str | None
+
+
+def plan_drops(evidence: Evidence, power: float = 0.8) -> GatePlan:
+    """The plan of all ``max_drop`` rules, from how the differences in hand vary.
+
+    Raises:
+        UsageError: the policy has no such rule whose value is on both sides.
+    """
+    family = Family(evidence)
+    n_compared = max(1, family.n_compared)
+    drops = []
+    for check in evidence.checks:
+        if check.kind == "max_drop":
+            for system in filter(check.is_about, evidence.facts.n_items):
+                difference = family.difference(check, system)
+                if difference is not None:
+                    drops.append(
+                        _planned(check.name, difference, check.limit, evidence.policy.alpha, power, n_compared)
+                    )
+    if not drops:
+        raise UsageError("the policy has no max_drop on a value that both sides have; there is nothing to plan")
+    return GatePlan(drops, evidence.policy.alpha, power, n_compared, evidence.policy.cluster)
+
+
+def _planned(
+    rule: str, difference: Difference, drop: float, alpha: float, power: float, n_compared: int
+) -> PlannedDrop:
+    from evalharness.stats.power import required_examples  # numpy
+
+    def needed(sd: float, of: float) -> int:
+        return required_examples(sd, of, alpha=alpha, power=power, n_values=n_compared)
+
+    sd, n_units = _spread(difference), difference.n_units
+    if sd is None:
+        return PlannedDrop(rule, difference.system, n_units, None, drop, None, None)
+    # what is needed falls with the square of the drop, so this is where it comes to the units there are
+    low, high = 0.0, sd * needed(sd, sd)
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if needed(sd, middle) <= n_units else (middle, high)
+    return PlannedDrop(rule, difference.system, n_units, sd, drop, needed(sd, drop) if drop else None, high)
+
+
+def _spread(difference: Difference) -> float | None:
+    """Standard deviation of the differences of units."""
+    if difference.n == difference.n_units and difference.effect_size and difference.difference:
+        return abs(difference.difference / difference.effect_size)
+    if difference.ci95 is None:
+        return None
+    # clusters: the interval knows how much their means vary
+    low, high = difference.ci95
+    return (high - low) / (2 * Z_95) * math.sqrt(difference.n_units) or None
