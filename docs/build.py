@@ -18,9 +18,11 @@ from pydantic.fields import FieldInfo
 
 from evalharness.cli.main import cli
 from evalharness.config import Config
+from evalharness.config.policy import NewFindings, Policy, Rule
 from evalharness.report.metric_card import metric_card, type_name
 
 ROOT = Path(__file__).parents[1]
+POLICY_PARTS: dict[str, type[BaseModel]] = {"top": Policy, "rule": Rule, "no_new": NewFindings}
 PART = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
 
 
@@ -39,17 +41,18 @@ def generate(name: str) -> str:
     kind, _, rest = name.partition(" ")
     makers: dict[str, Callable[[str], str]] = {
         "metric": lambda metric: metric_card(metric).to_markdown(),
-        "config": lambda _: config_table(),
+        "config": lambda _: config_table(Config),
+        "policy": lambda part: config_table(POLICY_PARTS[part]),
         "commands": lambda _: command_list(),
         "leaderboard": leaderboard,
     }
     return makers[kind](rest)
 
 
-def config_table() -> str:
-    """Every key of a config with its type, default and meaning."""
+def config_table(model: type[BaseModel]) -> str:
+    """Every key of a config, or of a part of it, with its type, default and meaning."""
     lines = ["| key | type | default | what it says |", "|---|---|---|---|"]
-    lines += ["| `" + "` | ".join(row[:1]) + "` | " + " | ".join(row[1:]) + " |" for row in _rows(Config, "")]
+    lines += ["| `" + "` | ".join(row[:1]) + "` | " + " | ".join(row[1:]) + " |" for row in _rows(model, "")]
     return "\n".join(lines)
 
 
@@ -66,6 +69,8 @@ def _type(info: FieldInfo) -> str:
     text = re.sub(r"\bNoneType\b|\bNone\b", "", re.sub(r"Annotated\[(\w+),.*?\]\)?\]", r"\1", text)).strip(" |")
     text = re.sub(r"Literal\[(.*?)\]", lambda m: " or ".join(m[1].replace("'", "").split(", ")), text)
     text = re.sub(r"evalharness\.\S*\.MetricSpec", "name or mapping", text)
+    text = re.sub(r"\b(Rule|NewFindings)\b", "mapping", text)
+    text = re.sub(r"(?:Optional|Union)\[(.*)\]", lambda m: m[1].replace(", ", " or "), text)
     text = re.sub(r"tuple\[(.*?), \.\.\.\]", r"list of \1", text)
     return re.sub(r"Mapping\[.*\]", "mapping", text).replace("|", "\\|")
 

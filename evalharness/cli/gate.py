@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from evalharness.cli.ci_reports import CiReports, ci_options
 from evalharness.cli.common import json_option, print_json, use_color
+from evalharness.errors import UsageError
 
 
 @click.command()
@@ -20,6 +22,7 @@ from evalharness.cli.common import json_option, print_json, use_color
 @click.option("--before", metavar="SYSTEM", help="With --after: hold this system against another one.")
 @click.option("--after", metavar="SYSTEM", help="The system that is judged.")
 @click.option("--plan", is_flag=True, help="Judge nothing; print how many examples the drops of the policy need.")
+@ci_options
 @json_option
 def gate(
     run: Path,
@@ -29,6 +32,7 @@ def gate(
     after: str | None,
     plan: bool,
     as_json: bool,
+    reports: CiReports,
 ) -> int:
     """Judge RUN by a policy and against a baseline: exit code 0 passes, 1 does not.
 
@@ -39,7 +43,11 @@ def gate(
     from evalharness.gating import gate as judge
     from evalharness.gating import plan_gate
 
+    if reports.github and as_json:
+        raise UsageError("--github and --json both write to stdout; leave out one")
     if plan:
+        if reports:
+            raise UsageError("--plan judges nothing, so there is no verdict to write; leave out --plan or the reports")
         planned = plan_gate(run, baseline, policy, before=before, after=after)
         if as_json:
             print_json(planned.to_json())
@@ -47,8 +55,13 @@ def gate(
             click.echo(planned.render())
         return 0
     view = judge(run, baseline, policy, before=before, after=after)
+    annotations = reports.write(view, run)
     if as_json:
         print_json(view.to_json())
+    elif reports.github:
+        from evalharness.report.ci.github import guarded
+
+        click.echo(f"{guarded(view.render())}\n{annotations}", nl=False)
     else:
         click.echo(view.render(color=use_color()))
     return view.verdict.exit_code

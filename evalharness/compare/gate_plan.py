@@ -10,6 +10,7 @@ from evalharness.compare.comparison import Difference
 from evalharness.compare.evidence import Evidence
 from evalharness.compare.regressions import Family
 from evalharness.errors import UsageError
+from evalharness.stats.power import detectable_drop, required_examples
 
 Z_95 = 1.959963984540054  # half the width of a 95% interval of a normal mean, in standard errors
 
@@ -22,16 +23,18 @@ class PlannedDrop:
         rule: as in the verdict.
         n_units: examples, or clusters of them, that there are.
         sd: standard deviation of the differences between them; None where they do not vary.
-        drop: the tolerance; a drop of this size is what should be seen.
-        needed: units that show it with the plan's power; None for a tolerance of 0, which no number of examples shows.
-        visible: the smallest drop that the units there are show with that power; None where they do not vary.
+        tolerance: of the rule.
+        needed: units with which a drop of just the tolerance is significant, with the plan's power; None for a
+            tolerance of 0, which no number of examples shows.
+        visible: the smallest true drop that fails the gate, with that power, over the units there are; None where they
+            do not vary or are too few for any.
     """
 
     rule: str
     system: str
     n_units: int
     sd: float | None
-    drop: float
+    tolerance: float
     needed: int | None
     visible: float | None
 
@@ -76,22 +79,17 @@ def plan_drops(evidence: Evidence, power: float = 0.8) -> GatePlan:
 
 
 def _planned(
-    rule: str, difference: Difference, drop: float, alpha: float, power: float, n_compared: int
+    rule: str, difference: Difference, tolerance: float, alpha: float, power: float, n_compared: int
 ) -> PlannedDrop:
-    from evalharness.stats.power import required_examples  # numpy
-
-    def needed(sd: float, of: float) -> int:
-        return required_examples(sd, of, alpha=alpha, power=power, n_values=n_compared)
-
     sd, n_units = _spread(difference), difference.n_units
-    if sd is None:
-        return PlannedDrop(rule, difference.system, n_units, None, drop, None, None)
-    # what is needed falls with the square of the drop, so this is where it comes to the units there are
-    low, high = 0.0, sd * needed(sd, sd)
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (low, middle) if needed(sd, middle) <= n_units else (middle, high)
-    return PlannedDrop(rule, difference.system, n_units, sd, drop, needed(sd, drop) if drop else None, high)
+    needed = visible = None
+    if sd is not None:
+        visible = detectable_drop(sd, n_units, alpha=alpha, power=power, n_values=n_compared, tolerance=tolerance)
+        if tolerance:
+            needed = required_examples(sd, tolerance, alpha=alpha, power=power, n_values=n_compared)
+    if visible is not None and not math.isfinite(visible):
+        visible = None
+    return PlannedDrop(rule, difference.system, n_units, sd, tolerance, needed, visible)
 
 
 def _spread(difference: Difference) -> float | None:

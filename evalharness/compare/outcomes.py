@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Literal
 
 from evalharness.compare.checks import Check
 from evalharness.compare.comparison import Difference, FindingChange
 from evalharness.compare.verdict import Outcome, Status
 from evalharness.config.policy import Policy
+from evalharness.records import Finding
+
+MAX_QUOTE = 90  # characters of a text quoted in a sentence
 
 Found = Literal["kept", "broken", "undecided"]
 
@@ -43,6 +47,20 @@ def subject(check: Check, system: str) -> str:
 def slice_of(check: Check) -> str:
     """The slice in words, with a space before it; empty for all examples."""
     return f" where {', '.join(f'{tag}={value}' for tag, value in check.where)}" if check.where else ""
+
+
+def reason_of(finding: Finding) -> str:
+    """Why, with the words of the candidate where the reason quotes none.
+
+    >>> from evalharness.records import Span
+    >>> said = Span(4, 12, "no firm ")
+    >>> reason_of(Finding("facts", "quote", "altered", "hard", "quotes words that the wire does not have", said))
+    'quotes words that the wire does not have: "no firm"'
+    """
+    words = " ".join(finding.span.text.split()) if finding.span else ""
+    if not words or '"' in finding.reason or words in finding.reason:
+        return finding.reason
+    return f'{finding.reason}: "{shorten(words, MAX_QUOTE, placeholder=" ...")}"'
 
 
 def figure(number: float) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from dataclasses import replace
 
 from evalharness.compare.checks import Check, Where
 from evalharness.compare.comparison import Comparison, Difference, FindingChange
 from evalharness.compare.evidence import Evidence, rounding
-from evalharness.compare.outcomes import Found, count, figure, outcome, slice_of, subject
+from evalharness.compare.outcomes import Found, count, figure, outcome, reason_of, slice_of, subject
 from evalharness.compare.verdict import Outcome
-from evalharness.config.policy import NewFindings
+from evalharness.config.policy import NewFindings, Policy
+from evalharness.errors import UsageError
+from evalharness.stats.power import fewest_units
 
 MAX_NAMED = 3
 FEW = "score more examples, or lower min_examples in the policy"
@@ -40,6 +43,7 @@ class Family:
                             tested.add(key)
         self.n_compared = len(tested)
         self.n_tested = sum(found[key].wins + found[key].losses > 0 for key in tested)
+        _check_resamples(evidence.policy, self.n_tested)
         self._differences = {key: replace(each, p_adjusted=None) for key, each in found.items()} | _adjusted(
             {key: found[key] for key in found if key in tested}
         )
@@ -48,6 +52,15 @@ class Family:
         """The difference that a check is about; None where there is no pair."""
         found = self._differences.get((check.where, system, check.value))
         return found if found is not None and found.difference is not None else None
+
+
+def _check_resamples(policy: Policy, n_tested: int) -> None:
+    if n_tested > policy.alpha * (policy.resamples + 1):
+        least = math.ceil(n_tested / policy.alpha)
+        raise UsageError(
+            f"resamples: {policy.resamples} cannot show anything among {n_tested} comparisons "
+            f"at alpha {policy.alpha:g}; write `resamples: {least}` or more in the policy"
+        )
 
 
 def _adjusted(differences: dict[tuple[Where, str, str], Difference]) -> dict[tuple[Where, str, str], Difference]:
@@ -115,9 +128,8 @@ def _weigh(evidence: Evidence, family: Family, check: Check, difference: Differe
         slice = "".join(f" --where {shlex.quote(f'{tag}={value}')}" for tag, value in check.where)
         step = f"{evidence.advice.compare} --value {check.value}{slice}"
         return "broken", f"beyond {limit}, and not by chance ({sure}, {_n(difference)})", step
-    least = max(2.0 ** (1 - difference.n_units), 1 / (policy.resamples + 1))
     plan = "`evalharness gate --plan` says how many examples it takes"
-    if least * family.n_tested > policy.alpha:
+    if difference.n_units < fewest_units(policy.alpha, max(1, family.n_tested)):
         why = f"so few could not show any drop among {count(family.n_tested, 'comparison')}"
         return "undecided", f"beyond {limit}, but {_n(difference)}: {why}", plan
     return "kept", f"beyond {limit}, but chance may do as much ({sure}, {_n(difference)})", plan
@@ -194,5 +206,5 @@ def _plural(sort: str, n: int) -> str:
 
 
 def _named(changes: list[FindingChange]) -> str:
-    shown = "; ".join(f"{each.id}: {each.finding.reason}" for each in changes[:MAX_NAMED])
+    shown = "; ".join(f"{each.id}: {reason_of(each.finding)}" for each in changes[:MAX_NAMED])
     return shown + (f"; and {len(changes) - MAX_NAMED} more" if len(changes) > MAX_NAMED else "")

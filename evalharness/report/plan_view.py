@@ -20,7 +20,7 @@ class PlanView:
 
         plan = self.plan
         units = "examples" if plan.cluster is None else f"values of {one_line(plan.cluster)}"
-        heads = ["rule", "system", f"{units} here", "spread", f"{units} needed", "smallest drop seen here"]
+        heads = ["rule", "system", f"{units} here", "spread", f"{units} needed", "smallest drop that fails here"]
         rows = [
             [
                 one_line(each.rule),
@@ -35,11 +35,12 @@ class PlanView:
         align = ("left", "left", "right", "right", "right", "right")
         table = str(tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=align))
         tests = "1 comparison" if plan.n_compared == 1 else f"{plan.n_compared} comparisons"
+        power = f"{100 * plan.power:g}% of runs"
         return (
-            f"{table}\n\nNeeded: so many {units} that a true drop of the tolerance is significant at alpha "
-            f"{plan.alpha:g}, shared by {tests},\nin {100 * plan.power:g}% of runs. Spread: standard deviation of the "
-            "differences in these two runs. A drop fails the gate\nonly where it is beyond its tolerance too: one of "
-            "just that size does so half of the time, with however many examples."
+            f"{table}\n\nNeeded: so many {units} that a true drop of just the tolerance is significant in {power}, at "
+            f"alpha {plan.alpha:g}\nshared by {tests}. Smallest drop: the true drop that is beyond the tolerance and "
+            f"significant in {power},\nwith what is here. Spread: standard deviation of the differences between these "
+            "two runs."
         )
 
     def to_json(self) -> dict[str, object]:

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from textwrap import shorten
 
 from evalharness.compare.compare import unpaired_lines
+from evalharness.compare.outcomes import reason_of
 from evalharness.compare.verdict import Outcome, Status, Verdict
 from evalharness.records import Severity
 from evalharness.report.text import Painter, one_line
 
 SCHEMA_VERSION = 1
 MAX_LINE = 160
-MAX_LISTED = 10
+MAX_LISTED = 20
 COLOURS: dict[Status, Severity] = {"fail": "hard", "warn": "soft", "undecided": "soft"}
 HEADS: dict[Status, str] = {
     "pass": "PASS",
@@ -71,7 +72,7 @@ class VerdictView:
         yield paint.bold(f"{outcome.status}: {_name(outcome)}")
         for change in outcome.findings[:MAX_LISTED]:
             kind = paint.severity(change.finding.severity, change.finding.kind)
-            yield f"  {one_line(change.id)}: {kind} {one_line(change.finding.reason)}"
+            yield f"  {one_line(change.id)}, {kind}: {one_line(reason_of(change.finding))}"
         if len(outcome.findings) > MAX_LISTED:
             yield f"  and {len(outcome.findings) - MAX_LISTED} more"
         for line in list(unpaired_lines(outcome.unpaired))[:MAX_LISTED]:
@@ -105,7 +106,7 @@ class VerdictView:
 
 
 def _is_broken(outcome: Outcome) -> bool:
-    return outcome.status in ("fail", "warn") or (outcome.fails_gate and outcome.status != "undecided")
+    return outcome.fails_gate or outcome.status in ("fail", "warn")
 
 
 def _name(outcome: Outcome) -> str:

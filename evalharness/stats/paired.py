@@ -101,3 +101,19 @@ class SignFlips:
         n_bytes = (n_vectors + 7) // 8
         random = np.frombuffer(self._rng.bytes(n_rows * n_bytes), dtype=np.uint8)
         return np.unpackbits(random.reshape(n_rows, n_bytes), axis=1, count=n_vectors)
+
+
+def one_sided(p_value: float, *, in_direction: bool) -> float:
+    """The p-value against a move in one direction alone, of a two-sided one: sign flips are as likely either way.
+
+    Where only moves in that direction count, as in a gate that lets improvements pass, this is what stays below alpha
+    with probability alpha; the two-sided one does so half as often.
+
+    Args:
+        p_value: two-sided, in (0, 1].
+        in_direction: whether the mean moved that way.
+
+    >>> one_sided(0.04, in_direction=True), one_sided(0.04, in_direction=False)
+    (0.02, 0.98)
+    """
+    return p_value / 2 if in_direction else 1 - p_value / 2

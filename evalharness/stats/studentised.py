@@ -1,9 +1,9 @@
 """Studentised bootstrap intervals of means, which hold for skewed scores and few examples where percentiles do not.
 
 Each resample is measured in its own standard errors (bootstrap-t, Efron 1981), which corrects for skew. Two things are
-added. A resample that repeats a few equal units has next to no spread and would push an end out to infinity, so some of
-the spread of the data is mixed into its own. And skew that a heavy-tailed sample shows by chance would make one side of
-the interval too short, so neither end is nearer than in Student's interval. ``docs/statistics.md`` has the coverage.
+added. A resample that repeats a few equal units has next to no spread and would push an end out to infinity, so there
+is a limit. And skew that a heavy-tailed sample shows by chance would make one side of the interval too short, so
+neither end is nearer than in Student's interval. ``docs/statistics.md`` has the coverage.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from evalharness.stats.bootstrap import BootstrapSums
 from evalharness.stats.products import Floats
 from evalharness.stats.student import t_quantile
 
-# The spread of each resample is mixed with that of the data as if this many further units had it.
-BORROWED_UNITS = 2
+# No resample counts as more of its standard errors away than this. Where three of many units are not zero, a resample
+# without any of them is infinitely far; the limit then gives about the end that a count of three has (Poisson).
+MAX_ERRORS = 4.0
 
 
 class MeanIntervals:
@@ -158,11 +159,16 @@ def studentised_interval(
     if squared_error <= 0:
         return mean, mean
     tail = (1 - confidence) / 2
-    mixed = (n_units * squared_errors[drawn] + BORROWED_UNITS * squared_error) / (n_units + BORROWED_UNITS)
-    lowest, highest = np.quantile(shifts[drawn] / np.sqrt(mixed), (tail, 1 - tail)).tolist()
+    lowest, highest = np.quantile(_in_errors(shifts[drawn], squared_errors[drawn]), (tail, 1 - tail)).tolist()
     student = t_quantile(1 - tail, n_units - 1) * math.sqrt(n_units / (n_units - 1))
     error = math.sqrt(squared_error)
     return mean - max(highest, student) * error, mean - min(lowest, -student) * error
+
+
+def _in_errors(shifts: Floats, squared_errors: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = shifts / np.sqrt(squared_errors)
+    return np.clip(np.where(shifts == 0, 0.0, ratios), -MAX_ERRORS, MAX_ERRORS)
 
 
 def _resampled(rest: Floats, counts: Floats, n_resamples: int, seed: int) -> tuple[Floats, Floats]:

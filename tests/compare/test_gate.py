@@ -179,6 +179,14 @@ def test_enough_for_the_policy_but_too_few_to_show_anything_is_undecided() -> No
     assert verdict.status == "undecided"
 
 
+def test_too_few_resamples_to_show_anything_are_refused() -> None:
+    old = shares(systems="abcdefgh")
+    run = Made({key: share - 0.1 for key, share in old.items() if share is not None})
+    # the smallest p of 100 resamples is 1/101, and 8/101 is above 0.05
+    with pytest.raises(UsageError, match="write `resamples: 160` or more"):
+        gate([DROP], run, Made(old), resamples=100)
+
+
 def test_an_improvement_passes_however_few_or_large() -> None:
     old = shares(n=3)
     assert gate([DROP], moved(old, 0.3, "b"), Made(old), undecided="fail").exit_code == 0
@@ -360,7 +368,7 @@ def test_the_page_has_a_line_for_each_outcome_and_details_of_what_fails() -> Non
         "fail: no new hard number [b]",
     ]
     assert "moved most: " in details[0]
-    assert 'number says "90[31m billion "' in details[1]
+    assert '1, number: says "90[31m billion "' in details[1]
     assert "\x1b" not in text
     assert "\x1b[31mfail" in VerdictView(verdict, "nightly").render(color=True)
     assert VerdictView(verdict, "nightly").to_json()["exit_code"] == 1
