@@ -1,138 +1,116 @@
-"""ROUGE against rouge_score: are all values equal to the last bit, and how much faster are they?
+"""ROUGE: is ours equal to rouge_score to the last bit, and how fast is it next to every scorer that is installed?
 
-Run: python benchmarks/rouge.py [--pairs N] [--shared DIR]
+Run: python benchmarks/rouge.py [exact] [speed] [growth] [memory] [shares] [options]    (default: all but exact)
 
-Compared are precision, recall and F1 of ROUGE-1, 2, L and Lsum, stemmer on and off, source as reference: about N pairs
-of the benchmark files (0: all of them), each source with all its candidates, and adversarial strings. Lsum is compared
-on the texts as they are and once more with a line for each sentence. Timed is process CPU, both sides interleaved in
-one run, chunk by chunk: the ratio of medians over chunks, stem cache warm, a source shared by its candidates as in a
-run.
+exact   values compared and differing, kernel and Python engine against rouge_score: the shared benchmarks as they are
+        and with a line for each sentence, all pairs of odd strings, and pairs over few words, where everything ties
+speed   pairs a second of CPU, one thread, on summary/summary, summary/article and article/article: of our own stories,
+        and of FRANK where the shared texts are. All scorers take turns in an order that rotates; ratios are medians of
+        those within a round; what is timed is compared with rouge_score to the last bit
+growth  one pair of 500 to 32,000 tokens
+memory  peak of one pair of 32,000 tokens, and of a million pairs that stream through
+shares  where the kernel's time goes (needs a C compiler)
+
+With --write the tables also go into docs/performance.md, between the marks that name them. For the other scorers:
+pip install rouge-score-rs rapidrouge rouge-rust evaluate, and --hf-script with the file of evaluate's metric.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
-import random
-import statistics
-import time
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+import re
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rouge_score.rouge_scorer import RougeScorer
+from rouge_bench import exactness, limits, tables
+from rouge_bench.scorers import TYPES, Scorer, scorers
+from rouge_bench.shares import shares
+from rouge_bench.timing import timed
+from rouge_bench.workloads import Pair, all_pairs, by_sentence, odd_pairs, tied_pairs, workloads
 
-from evalharness.metrics.protocol import Case
-from evalharness.metrics.rouge import rouge
-from evalharness.text.document import Document
-from evalharness.text.sentences import sentences
-
-KEYS = {"rouge1": "rouge_1", "rouge2": "rouge_2", "rougeL": "rouge_l", "rougeLsum": "rouge_lsum"}
-Pair = tuple[str, str]
-
-ODD = [
-    "",
-    " ",
-    ".",
-    "\n",
-    "\n\n \n",
-    "a",
-    "The cat sat.\r\nOn the mat.\r\n",
-    "K\u212aelvin \u0130stanbul",
-    "caf\u00e9 na\u00efve",
-]
-ODD += [
-    "\U0001f600 go \U0001f600 go",
-    "\u4e2d\u56fd\u94f6\u884c",
-    "\x01\x02a\x1fb\x7f",
-    "x" * 5000,
-    "generalizations " * 40,
-]
-ODD += ["a b\na b\nb a", "running runs ran runner\nrun", "3.5 percent, $1,200; U.S.", "b a a b\u2028a b", "\ud800 a"]
+PAGE = Path(__file__).parents[1] / "docs/performance.md"
+FEW_TYPES = TYPES[:3]  # what fast_rouge has
 
 
-def pairs_of(shared: Path) -> Iterator[Pair]:
-    with gzip.open(shared / "benchmarks/factuality-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            yield record["source"], record["summary"]
-    with gzip.open(shared / "benchmarks/retention-dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for record in map(json.loads, lines):
-            yield record["reference"], record["summary"]
+def exact(options: argparse.Namespace, found: Sequence[Scorer]) -> str:
+    ours = [scorer for scorer in found if scorer.name.startswith("evalharness")]
+    sets: dict[str, Callable[[], list[Pair]]] = {
+        "odd strings": odd_pairs,
+        "few words, ties": lambda: tied_pairs(options.tied),
+    }
+    if (options.shared / "benchmarks").is_dir():
+        pairs = exactness.sample(all_pairs(options.shared), options.pairs)
+        sets["benchmarks"] = lambda: pairs
+        sets["benchmarks, by sentence"] = lambda: [(by_sentence(left), by_sentence(right)) for left, right in pairs]
+    else:
+        print(f"no benchmarks under {options.shared}: only made-up pairs are compared", file=sys.stderr)
+    return tables.exactness(
+        row for name, made in sets.items() for row in exactness.compare(name, made(), ours, _package(found))
+    )
 
 
-def by_sentence(text: str) -> str:
-    return "\n".join(span.text for span in Document(text).view(sentences))
+def speed(options: argparse.Namespace, found: Sequence[Scorer]) -> str:
+    parts = []
+    for workload in workloads(options.shared):
+        print(f"{workload.origin}, {workload.kind}: {workload.describe()}", file=sys.stderr)
+        for stemmer, types in ((True, TYPES), (False, FEW_TYPES)):
+            rows = timed(workload, found, _package(found), types, stemmer, options.rounds)
+            parts.append((workload, stemmer, rows))
+    return tables.speed(parts)
 
 
-def adversarial(n: int, rng: random.Random) -> Iterator[Pair]:
-    """All pairs of odd strings, and `n` of texts over few words, whose subsequences tie."""
-    yield from ((left, right) for left in ODD for right in ODD)
-    for _ in range(n):
-        words = ["a", "b", "c", "running", "runs", "\u00e9t\u00e9"][: rng.randint(1, 6)]
-        lines = [[" ".join(rng.choices(words, k=rng.randint(0, 12))) for _ in range(rng.randint(1, 5))] for _ in "rc"]
-        yield "\n".join(lines[0]), "\n".join(lines[1])
+def growth(options: argparse.Namespace, found: Sequence[Scorer]) -> str:
+    return tables.growth(limits.SIZES, limits.growth([each for each in found if each.stems and not each.f1_only]))
 
 
-def native_scores(pairs: Sequence[Pair], stemmer: bool) -> list[tuple[float, ...]]:
-    cases = []
-    for source, group in groupby(pairs, key=lambda pair: pair[0]):
-        shared = Document(source)
-        cases += [Case("", "", shared, Document(candidate), (shared,)) for _, candidate in group]
-    rows = [metric.score(cases) for metric in rouge(stemmer=stemmer)]
-    return [tuple(number for score in scores for number in score.stats[:3]) for scores in zip(*rows, strict=True)]
+def memory(options: argparse.Namespace, found: Sequence[Scorer]) -> str:
+    engines = [each.name.split(", ")[1].lower() for each in found if each.name.startswith("evalharness")]
+    jobs = [(f"one pair of 32,000 tokens, {engine}", f"one_pair(32_000, {engine!r})", engine) for engine in engines]
+    first = engines[0]
+    jobs += [(f"{n:,} pairs that stream, {first}", f"stream({n}, {first!r})", first) for n in (100_000, 1_000_000)]
+    return tables.memory((name, limits.measured(job, engine)) for name, job, engine in jobs)
 
 
-def package_scores(pairs: Sequence[Pair], scorer: RougeScorer) -> list[tuple[float, ...]]:
-    scored = (scorer.score(source, candidate) for source, candidate in pairs)
-    return [tuple(number for key in KEYS for number in scores[key]) for scores in scored]
+def where_time_goes(options: argparse.Namespace, found: Sequence[Scorer]) -> str:
+    if not found[0].name.endswith("kernel"):
+        return "The kernel is not built here.\n"
+    return tables.shares((workload, shares(workload, found[0])) for workload in workloads(options.shared))
 
 
-def compare(name: str, pairs: Sequence[Pair], chunk: int = 50) -> None:
-    for stemmer in (False, True):
-        scorer = RougeScorer(list(KEYS), use_stemmer=stemmer)
-        compared = differing = 0
-        native_s, package_s = [], []
-        for start in range(0, len(pairs), chunk):
-            part = pairs[start : start + chunk]
-            native_scores(part, stemmer)  # warms the stem cache; the documents are made anew below
-            clock = [time.process_time()]
-            ours = native_scores(part, stemmer)
-            clock.append(time.process_time())
-            theirs = package_scores(part, scorer)
-            clock.append(time.process_time())
-            native_s.append((clock[1] - clock[0]) / len(part))
-            package_s.append((clock[2] - clock[1]) / len(part))
-            for left, right in zip(ours, theirs, strict=True):
-                compared += len(right)
-                differing += sum(a != b for a, b in zip(left, right, strict=True))
-        native, package = statistics.median(native_s), statistics.median(package_s)
-        print(
-            f"{name:28} stemmer {'on ' if stemmer else 'off'} pairs {len(pairs):6} values {compared:7} "
-            f"differing {differing:3}  rouge_score {1e3 * package:7.3f} ms/pair  native {1e3 * native:6.3f} ms/pair  "
-            f"ratio {package / native:5.1f}",
-            flush=True,
-        )
+PARTS = {"exact": exact, "speed": speed, "growth": growth, "memory": memory, "shares": where_time_goes}
+
+
+def _package(found: Sequence[Scorer]) -> Scorer:
+    return next(scorer for scorer in found if scorer.name == "rouge_score")
+
+
+def write(name: str, text: str) -> None:
+    """Put `text` between the marks of `name` on the page."""
+    marks = re.compile(rf"(<!-- measured: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    PAGE.write_text(marks.sub(lambda mark: f"{mark[1]}{text}{mark[2]}", PAGE.read_text(encoding="utf-8")), "utf-8")
 
 
 def main() -> None:
     default = os.environ.get("EVALHARNESS_SHARED", str(Path(__file__).parents[1] / ".." / "shared"))
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--pairs", type=int, default=400, help="about so many pairs of the benchmark files, 0 for all")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
+    parser.add_argument("--rounds", type=int, default=7, help="how often each scorer is timed")
+    parser.add_argument("--pairs", type=int, default=400, help="exact: about so many of the benchmarks, 0 for all")
+    parser.add_argument("--tied", type=int, default=2000, help="exact: so many pairs over few words")
     parser.add_argument("--shared", type=Path, default=Path(default), help="folder with the benchmarks")
+    parser.add_argument("--hf-script", type=Path, help="rouge.py of Hugging Face's evaluate, to time it too")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     options = parser.parse_args()
-    compare("adversarial", list(adversarial(2000, random.Random(1))), chunk=200)
-    if not options.shared.is_dir():
-        print(f"no benchmarks under {options.shared}: only adversarial strings were compared")
-        return
-    pairs = sorted(pairs_of(options.shared))
-    if options.pairs:
-        groups = [list(group) for _, group in groupby(pairs, key=lambda pair: pair[0])]
-        step = max(1, len(pairs) // options.pairs)
-        pairs = [pair for group in groups[::step] for pair in group]
-    compare("benchmarks", pairs)
-    compare("benchmarks, by sentence", [(by_sentence(source), by_sentence(candidate)) for source, candidate in pairs])
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    found = scorers(options.hf_script)
+    for name in options.parts or list(PARTS)[1:]:
+        text = f"{tables.machine(found)}\n{PARTS[name](options, found)}"
+        print(text, flush=True)
+        if options.write:
+            write(name, text)
 
 
 if __name__ == "__main__":

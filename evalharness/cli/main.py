@@ -13,6 +13,7 @@ from evalharness.cli.baseline import baseline
 from evalharness.cli.calibrate import calibrate
 from evalharness.cli.compare import compare
 from evalharness.cli.gate import gate
+from evalharness.cli.history import history
 from evalharness.cli.metaeval import metaeval
 from evalharness.cli.metrics import metrics
 from evalharness.cli.run import run
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (run, score, validate, compare, gate, baseline, metrics, metaeval, calibrate, schema):
+for command in (run, score, validate, compare, gate, baseline, history, metrics, metaeval, calibrate, schema):
     cli.add_command(command)
 
 

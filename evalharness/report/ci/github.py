@@ -31,7 +31,8 @@ def render_annotations(verdict: Verdict, spots: Spots | None = None) -> str:
     """
     found = notices(verdict, spots or Spots())
     lines: list[str] = []
-    for level in ("error", "warning"):
+    levels: tuple[Level, ...] = ("error", "warning")
+    for level in levels:
         commands = list(_of_rules(verdict, level)) + list(_of_findings(found, level))
         shown = commands[:MAX_ANNOTATIONS]
         if len(commands) > MAX_ANNOTATIONS:
@@ -41,7 +42,7 @@ def render_annotations(verdict: Verdict, spots: Spots | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def command(level: str, message: str, spot: Spot | None = None, *, title: str = "") -> str:
+def command(level: Level, message: str, spot: Spot | None = None, *, title: str = "") -> str:
     r"""One workflow command. Whatever the texts hold, it stays one line, one command.
 
     >>> command("error", "100%\nsure", Spot("a,b.txt", 3, 5, 3, 9), title="x: y")
@@ -80,13 +81,13 @@ def render_summary(verdict: Verdict, spots: Spots | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _of_rules(verdict: Verdict, level: Level | str) -> Iterator[str]:
+def _of_rules(verdict: Verdict, level: Level) -> Iterator[str]:
     for outcome in verdict.outcomes:
         if level_of(outcome) == level:
             yield command(level, outcome.what, title=f"evalharness: {name_of(outcome)}")
 
 
-def _of_findings(found: Sequence[Notice], level: Level | str) -> Iterator[str]:
+def _of_findings(found: Sequence[Notice], level: Level) -> Iterator[str]:
     for notice in found:
         if notice.level == level:
             change = notice.change

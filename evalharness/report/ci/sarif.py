@@ -12,6 +12,11 @@ from evalharness.report.ci.notices import ABOUT, Notice, level_of, name_of, noti
 from evalharness.report.ci.spots import Spot, Spots
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ROOT = "%SRCROOT%"
+HELP = (
+    "Hold the sentence against the source. Mend the candidate, or, if it is right, make the run the baseline: "
+    'evalharness baseline accept RUN --reason "..."'
+)
 Json = dict[str, object]
 
 
@@ -28,6 +33,7 @@ def render_sarif(verdict: Verdict, spots: Spots | None = None) -> str:
     run: Json = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [
             {
                 "executionSuccessful": True,
@@ -45,7 +51,7 @@ def message(text: str) -> Json:
     r"""A message whose text is taken as it is: braces and links mean something in SARIF.
 
     >>> message("{0} and [here](1)")
-    {'text': '{{0}} and [here\\\\](1)'}
+    {'text': '{{0}} and [here\\](1)'}
     """
     return {"text": text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")}
 
@@ -57,6 +63,8 @@ def _rules(found: Sequence[Notice]) -> list[dict[str, object]]:
             "id": rule,
             "name": "".join(word.capitalize() for word in rule.replace("_", "/").split("/")),
             "shortDescription": message(f"{finding.kind}: {ABOUT[finding.verdict]}"),
+            "fullDescription": message(f"A {finding.kind} that {finding.metric} found anew: {ABOUT[finding.verdict]}."),
+            "help": {"text": HELP},
             "defaultConfiguration": {"level": "error" if finding.severity == "hard" else "warning"},
         }
         for rule, finding in sorted(sorts.items())
@@ -110,4 +118,4 @@ def _physical(spot: Spot, text: str) -> Json:
         region["snippet"] = {"text": text}
     if spot.path.startswith("/"):
         return {"artifactLocation": {"uri": f"file://{quote(spot.path)}"}, "region": region}
-    return {"artifactLocation": {"uri": quote(spot.path), "uriBaseId": "%SRCROOT%"}, "region": region}
+    return {"artifactLocation": {"uri": quote(spot.path), "uriBaseId": ROOT}, "region": region}

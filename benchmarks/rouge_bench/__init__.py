@@ -1,0 +1,1 @@
+"""What benchmarks/rouge.py is made of."""
