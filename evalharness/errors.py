@@ -70,6 +70,12 @@ class MetricError(EvalHarnessError):
     exit_code = 3
 
 
+class StoreError(EvalHarnessError):
+    """A database did not do what it was asked to: no connection, no rights, held by another for too long."""
+
+    exit_code = 3
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint naming the known word nearest to `word` and all known words; empty when none is known.
 

@@ -84,9 +84,11 @@ def _planned(
     sd, n_units = _spread(difference), difference.n_units
     needed = visible = None
     if sd is not None:
-        visible = detectable_drop(sd, n_units, alpha=alpha, power=power, n_values=n_compared, tolerance=tolerance)
+        visible = detectable_drop(
+            sd, n_units, alpha=alpha, power=power, n_values=n_compared, tolerance=tolerance, sides=1
+        )
         if tolerance:
-            needed = required_examples(sd, tolerance, alpha=alpha, power=power, n_values=n_compared)
+            needed = required_examples(sd, tolerance, alpha=alpha, power=power, n_values=n_compared, sides=1)
     if visible is not None and not math.isfinite(visible):
         visible = None
     return PlannedDrop(rule, difference.system, n_units, sd, tolerance, needed, visible)

@@ -64,9 +64,16 @@ def _check_resamples(policy: Policy, n_tested: int) -> None:
 
 
 def _adjusted(differences: dict[tuple[Where, str, str], Difference]) -> dict[tuple[Where, str, str], Difference]:
+    """With Holm's adjustment of the one-sided p-values: only a drop can fail a gate."""
     from evalharness.compare.paired_values import adjusted  # numpy
+    from evalharness.stats.paired import one_sided
 
-    return dict(zip(differences, adjusted(list(differences.values())), strict=True))
+    of_drops = [
+        each if each.p_value is None else replace(each, p_value=one_sided(each.p_value, in_direction=each.is_worse))
+        for each in differences.values()
+    ]
+    pairs = zip(differences.items(), adjusted(of_drops), strict=True)
+    return {key: replace(each, p_adjusted=drop.p_adjusted) for (key, each), drop in pairs}
 
 
 def judge_drop(evidence: Evidence, family: Family, check: Check, system: str) -> Outcome:
@@ -129,7 +136,7 @@ def _weigh(evidence: Evidence, family: Family, check: Check, difference: Differe
         step = f"{evidence.advice.compare} --value {check.value}{slice}"
         return "broken", f"beyond {limit}, and not by chance ({sure}, {_n(difference)})", step
     plan = "`evalharness gate --plan` says how many examples it takes"
-    if difference.n_units < fewest_units(policy.alpha, max(1, family.n_tested)):
+    if difference.n_units < fewest_units(policy.alpha, max(1, family.n_tested), sides=1):
         why = f"so few could not show any drop among {count(family.n_tested, 'comparison')}"
         return "undecided", f"beyond {limit}, but {_n(difference)}: {why}", plan
     return "kept", f"beyond {limit}, but chance may do as much ({sure}, {_n(difference)})", plan

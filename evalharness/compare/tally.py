@@ -135,7 +135,7 @@ class Tally:
             n = self._scores.counts[column]
             scores.setdefault(metric, {})[name] = Score(
                 value=self._scores.mean(column),
-                ci95=_rounded(_within(intervals[column], *range)),
+                ci95=_within(intervals[column], *range),
                 n=n,
                 coverage=n / self._n_examples,
                 pooled=pooled[metric].get(name),
@@ -248,12 +248,4 @@ def _within(interval: Interval | None, lowest: float | None, highest: float | No
         return None
     lowest, highest = (-math.inf if lowest is None else lowest), (math.inf if highest is None else highest)
     low, high = (min(max(end, lowest), highest) for end in interval)
-    return low, high
-
-
-def _rounded(interval: Interval | None) -> Interval | None:
-    """Both ends to 12 digits, so that the order in which threads add up cannot show."""
-    if interval is None:
-        return None
-    low, high = (round(end, 12) if abs(end) < 1 else float(f"{end:.12g}") for end in interval)
     return low, high

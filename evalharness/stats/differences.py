@@ -167,10 +167,10 @@ def _means(scores: Floats, defined: NDArray[np.bool_]) -> Floats:
 def _effect_sizes(old: Floats, new: Floats, defined: NDArray[np.bool_]) -> Floats:
     sizes = np.full(old.shape[1], np.nan)
     for column, marks in enumerate(defined.T):
-        differences = (new - old)[marks, column]
-        if len(differences) > 1:
-            deviation = differences.std(ddof=1)
-            scale = max(np.abs(old[marks, column]).max(), np.abs(new[marks, column]).max())
-            if deviation > ROUNDING * scale:
-                sizes[column] = differences.mean() / deviation
+        before, after = old[marks, column], new[marks, column]
+        if len(before) > 1:
+            mean = math.fsum(after - before) / len(before)
+            deviation = math.sqrt(math.fsum((after - before - mean) ** 2) / (len(before) - 1))
+            if deviation > ROUNDING * max(np.abs(before).max(), np.abs(after).max()):
+                sizes[column] = mean / deviation
     return sizes

@@ -3,11 +3,6 @@
 A gate sees a drop when the mean is worse, by more than the tolerance, and p after Holm is at most alpha. Planning takes
 the hardest step of Holm, alpha by the number of values, so what is promised holds whatever the other values do. The
 randomisation test has the power of Student's t where differences are not very skewed (Hoeffding 1952).
-
-Arguments that all functions take: `sd`, the standard deviation of the differences of units (examples, or the means of
-clusters), not negative; `alpha` of the gate, between 0 and 1; `n_values`, how many differences Holm's adjustment is
-over; `tolerance`, the drop that the gate lets pass, not negative; `sides`, 2 where p is two-sided, 1 where it is of a
-drop alone.
 """
 
 from __future__ import annotations
@@ -37,9 +32,13 @@ def required_examples(
     """How many examples, at least, so that a drop is seen with a probability of `power`.
 
     Args:
+        sd: standard deviation of the differences of examples, or of the means of clusters; not negative.
         drop: the true mean drop that is to be seen, above the tolerance.
+        alpha: of the gate, between 0 and 1.
         power: from 0.5 to below 1.
-        sd, alpha, n_values, tolerance, sides: see the module.
+        n_values: how many differences Holm's adjustment is over.
+        tolerance: the drop that the gate lets pass, not negative.
+        sides: 2 where the gate's p is two-sided, 1 where it is of a drop alone.
 
     Raises:
         UsageError: a number outside its range, or a drop so small that no number of examples would do.
@@ -49,6 +48,7 @@ def required_examples(
     >>> required_examples(sd=0.1, drop=0.02, tolerance=0.01)
     199
     """
+    _check(sd, alpha, power, n_values, tolerance)
     if not drop > tolerance:
         raise UsageError(f"a drop of {drop:g} is within the tolerance of {tolerance:g}; plan for a larger one")
 
@@ -79,6 +79,8 @@ def detectable_drop(
 ) -> float:
     """The smallest true mean drop that `n` units show with a probability of `power`; infinite where none.
 
+    Arguments as in `required_examples`.
+
     >>> round(detectable_drop(sd=0.1, n=199), 3), detectable_drop(sd=0.1, n=5)
     (0.02, inf)
     """
@@ -97,6 +99,8 @@ def detection_power(
     sd: float, drop: float, n: int, *, alpha: float = 0.05, n_values: int = 1, tolerance: float = 0.0, sides: Sides = 2
 ) -> float:
     """The probability, 0 to 1, that the gate sees a true mean drop in `n` units.
+
+    Arguments as in `required_examples`.
 
     >>> round(detection_power(sd=0.1, drop=0.02, n=199), 2), detection_power(sd=0.1, drop=0.02, n=5)
     (0.8, 0.0)

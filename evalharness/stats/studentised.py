@@ -56,6 +56,8 @@ class MeanIntervals:
             UsageError: wrong number of columns, too many rows, or an infinite number.
         """
         for rows in self._blocks.feed(block):
+            if np.isinf(rows).any():
+                raise UsageError("the bootstrap needs finite numbers; give NaN for an undefined one")
             defined = ~np.isnan(rows)
             # Squares of numbers near zero keep their digits, so a number of each column is taken off the others.
             first = np.take_along_axis(rows, defined.argmax(axis=0)[None], axis=0)[0]
@@ -84,7 +86,7 @@ class MeanIntervals:
                 squared_errors,
                 confidence=confidence,
             )
-            found.append(ends and (ends[0] + centre, ends[1] + centre))
+            found.append(ends and rounded(ends[0] + centre, ends[1] + centre))
         return found
 
 
@@ -123,7 +125,7 @@ def studentised_intervals(
             confidence=confidence,
         )
         if ends is not None:
-            low[column], high[column] = ends
+            low[column], high[column] = rounded(*ends)
     return low, high
 
 
@@ -163,6 +165,16 @@ def studentised_interval(
     student = t_quantile(1 - tail, n_units - 1) * math.sqrt(n_units / (n_units - 1))
     error = math.sqrt(squared_error)
     return mean - max(highest, student) * error, mean - min(lowest, -student) * error
+
+
+def rounded(low: float, high: float) -> tuple[float, float]:
+    """Both ends to 12 digits, so that the order in which a processor adds up cannot show.
+
+    >>> rounded(0.1234567890123456, 123456.789012345678)
+    (0.123456789012, 123456.789012)
+    """
+    low, high = (round(end, 12) + 0.0 if abs(end) < 1 else float(f"{end:.12g}") for end in (low, high))
+    return low, high
 
 
 def _in_errors(shifts: Floats, squared_errors: Floats) -> Floats:

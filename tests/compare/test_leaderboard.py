@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from evalharness.compare.leaderboard import Leaderboard, build_leaderboard
-from evalharness.compare.tally import _rounded
+from evalharness.compare.tally import _within
 from evalharness.errors import MetricError, UsageError
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemRecord, ItemScore, Span, Status
@@ -364,10 +364,12 @@ def test_what_is_no_number_is_refused_by_name(broken: ItemRecord, message: str) 
         build_leaderboard([A0, broken], metrics=[METRIC], systems=["a"], n_examples=2, sort="hits.share", seed=1)
 
 
-def test_interval_ends_keep_twelve_digits() -> None:
-    # A thread that adds in another order changes the last of about 16 digits.
-    assert _rounded((0.1234567890123456, 123456.789012345678)) == (0.123456789012, 123456.789012)
-    assert _rounded(None) is None
+def test_interval_ends_stay_within_the_range_of_the_value() -> None:
+    # Student's interval of few scores near 1 goes beyond it; a mean cannot.
+    assert _within((-0.2, 0.4), 0.0, 1.0) == (0.0, 0.4)
+    assert _within((0.7, 1.3), 0.0, 1.0) == (0.7, 1.0)
+    assert _within((-0.2, 1.3), None, None) == (-0.2, 1.3)
+    assert _within(None, 0.0, 1.0) is None
 
 
 def test_reading_a_leaderboard_does_not_import_numpy() -> None:

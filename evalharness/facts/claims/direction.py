@@ -40,6 +40,9 @@ STATES = frozenset(("level", "bound", "rank", "peak", "early", "north", "east", 
 LEVELS = frozenset(("to", "at", "from"))
 BACK_HOSTS = frozenset(("scale", "cut", "pare", "dial", "roll", "pull", "draw", "row", "trim"))
 CATENATIVE = frozenset(("start", "begin", "stop", "cease", "resume", "finish", "end"))
+RESUMING = frozenset(("resume", "restart", "reopen", "relaunch", "recommence", "restore", "reinstate", "return"))
+AHEAD = frozenset(("to", "will", "would", "could", "may", "might", "can", "should"))
+RATES = forms_of("rates")
 COUNTED_OUT = frozenset(("lose", "win", "drop", "gain"))
 DEEDS = frozenset(("outcome", "verdict", "esteem", "staff", "liberty", "leave", "trade", "tide", "wallet"))
 """Scales of deeds: only of the same doer do the two ends contradict each other."""
@@ -137,6 +140,8 @@ def _is_directional(reading: Reading, word: Word) -> bool:
         return False  # "start to reopen"
     if word.low in ("less", "more") and following != "than" and before is not None and before.is_content:
         return before.is_number or before.low in UNITS or bool(before.verb)  # not "paid farmers less"
+    if word.verb in RESUMING and before is not None and before.low in AHEAD:
+        return False  # what is to resume has stopped: "plans to restart" beside "halted"
     if word.verb == "grow" and following in scales():
         return False  # "grew stronger"
     if word.low == "growth":
@@ -182,11 +187,18 @@ def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on
     one, other = doer(deeds[0].get(pair[0])), doer(deeds[1].get(pair[1]))
     if _is_said_of_it(match, deeds, pair, opposed_on) or (opposed_on <= DEEDS and _has_both(match, pair, opposed_on)):
         return False
-    if are_others(match, one, other):
+    if are_others(match, one, other) or _is_of_rate(match, deeds, pair):
         return False
     if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
         return False  # "shut since June, it will reopen"
     return not opposed_on <= DEEDS or not (one.is_known and other.is_known) or same_party(one, other)
+
+
+def _is_of_rate(match: Match, deeds: tuple[Doers, Doers], pair: Pair) -> bool:
+    """Whether one says how something moves and the other how its rate does: "food was up", "food inflation eased"."""
+    sides = zip((match.ours, match.theirs), deeds, pair, strict=True)
+    moving = [{reading.words[at].form for at in theme(reading, found, place)} for reading, found, place in sides]
+    return all(moving) and RATES.isdisjoint(moving[0]) != RATES.isdisjoint(moving[1])
 
 
 def _ends(reading: Reading, segment: int, scales_: set[str], sign: int) -> Iterator[int]:
