@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import PART as PART_OF
-from evalharness.facts.fact import Fact, Quantity, Reading
+from evalharness.facts.fact import Fact, Moment, Quantity, Reading
 from evalharness.facts.number_index import Stated, readings_of, score_sides
 
 EXACT = 1e-6
@@ -16,6 +16,8 @@ ROUNDED, ROUNDED_SCALE = 0.005, 0.05
 # How many percentage points a part in words may be off, with "about" and without.
 PART_ABOUT, PART = 3.5, 1.4
 MAX_LOOKED_AT = 200
+DOLLARS = frozenset({"money:aud", "money:cad", "money:sgd", "money:hkd", "money:nzd"})
+PARTS_OF_UNIT = (0.25, 0.5, 0.75)
 UNCOUNTED = frozenset({"ordinal", "label", "clock", "score"})
 
 
@@ -28,7 +30,7 @@ def number_support(fact: Fact, source: Evidence) -> Fact | None:
         for reading in readings_of(fact)
         if reading.system != PART_OF
         for stated in _near(source, reading, fact.value.high)
-        if _bears_out(fact, reading, stated)
+        if _bears_out(fact, reading, stated, source)
     ]
     if found:
         return next((other for other in found if not set(fact.head).isdisjoint(other.head)), found[0])
@@ -41,7 +43,8 @@ def _bare_support(fact: Fact, source: Evidence) -> Fact | None:
         return None
     reading = fact.value.readings[0]
     if reading.unit == "" and not fact.head:
-        return source.numbers.as_written.get(reading.amount)
+        year = Moment(year=int(reading.amount)) if fact.text.isdecimal() else None
+        return source.numbers.as_written.get(reading.amount) or source.moments.get(year or Moment())
     if reading.unit == "clock" and reading.amount % HOUR == 0:
         hour = source.numbers.as_written.get(reading.amount / HOUR % 12 or 12.0)  # "Let's make it 7."
         return hour if hour and _is_bare(hour) else None
@@ -74,19 +77,23 @@ def _near(source: Evidence, reading: Reading, high: float | None) -> list[Stated
     return [*exact, *sorted(about, key=lambda stated: abs(stated.reading.amount - reading.amount))]
 
 
-def _bears_out(fact: Fact, reading: Reading, stated: Stated) -> bool:
-    if not _same_unit(fact, reading, stated):
+def _bears_out(fact: Fact, reading: Reading, stated: Stated, source: Evidence) -> bool:
+    if not _same_unit(fact, reading, stated, source):
         return False
     quantity = fact.value
     if isinstance(quantity, Quantity) and quantity.high is not None:
-        return reading.amount <= stated.reading.amount <= quantity.high and _heads_meet(fact, stated.fact)
+        return reading.amount <= stated.reading.amount <= quantity.high
     return _same_amount(reading, stated.reading) or _rounds_to(fact, reading, stated.reading)
 
 
-def _same_unit(fact: Fact, reading: Reading, stated: Stated) -> bool:
+def _same_unit(fact: Fact, reading: Reading, stated: Stated, source: Evidence) -> bool:
     units = {reading.unit, stated.reading.unit}
     if len(units) == 1:
         return True
+    if "money:usd" in units and not units.isdisjoint(DOLLARS) and stated.reading.unit == "money:usd":
+        # bare "dollars" in a text that counts in the dollars of another country
+        is_bare = stated.fact.text.endswith("dollars") and "U.S." not in stated.fact.text
+        return is_bare and any(other.reading.unit == reading.unit for other in source.numbers.by_amount)
     if units == {"age", "months"} or (units == {"ordinal", "months"} and "anniversari" in fact.head + stated.fact.head):
         return True
     if units in ({"ordinal", ""}, {"ordinal", "label"}):
@@ -110,12 +117,16 @@ def _rounds_to(fact: Fact, ours: Reading, theirs: Reading) -> bool:
     if ours.unit == "percent" and ours.figure is None and theirs.figure is not None:
         return _is_part(fact, excess, size)
     room = min(ours.step, ABOVE_OR_BELOW * size)
+    if ours.step < size and ours.unit != "percent" and abs(excess) < ours.step:
+        room = ours.step  # "more than three thousand" for 3,700
     if fact.hedge == "about":
         return abs(excess) <= min(ours.step / 2, ABOUT * size)
     if fact.hedge == "above":
         return 0 < excess <= room
     if fact.hedge == "below":
         return 0 < -excess <= room
+    if ours.figure in PARTS_OF_UNIT and ours.unit in ("time", "months"):
+        return abs(excess) <= ABOUT * size  # "half a day"
     finer = 0 < theirs.step < ours.step <= size / 10
     return finer and abs(excess) <= min(ours.step / 2, size * (ROUNDED_SCALE if ours.step >= 1000 else ROUNDED))
 

@@ -16,10 +16,13 @@ from evalharness.facts.derived import worked_out
 from evalharness.facts.elapsed import follows, is_other_part, is_unsure
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Quotation
+from evalharness.facts.lapses import is_stretch, lapse
 from evalharness.facts.lexicon import is_common, key
 from evalharness.facts.matchclock import match_minute
 from evalharness.facts.misdated import misdated
+from evalharness.facts.misnumbered import misnumbered
 from evalharness.facts.shown import one_line, shown
+from evalharness.facts.tallies import tallied
 from evalharness.records import Span
 from evalharness.text.document import Document
 
@@ -121,9 +124,12 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
     stated = number_support(fact, theirs)
     if stated and _is_other_count(fact, stated, ours, theirs):
         stated = None
+    if stated and (rival := misnumbered(fact, stated, ours, theirs)):
+        yield _contradicted(fact, rival, ours, theirs)
+        return
     if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
         stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)
-        stated = stated or match_minute(fact, theirs)
+        stated = stated or match_minute(fact, theirs) or tallied(fact, ours, theirs)
         if stated is None:
             yield from _unborne_number(fact, ours, theirs)
             return
@@ -133,7 +139,9 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
 def _unborne_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:
     """What to say of a figure that the source neither states nor lets follow."""
     rival = _rival_number(fact, ours, theirs)
-    if _is_rank(fact) and (rival is None or _is_other_rank(fact, rival, ours, theirs)):
+    if is_stretch(fact) and (found := lapse(fact, rival, ours, theirs)).is_borne_out:
+        yield _supported(fact, found.source.span if found.source else None)
+    elif _is_rank(fact) and (rival is None or _is_other_rank(fact, rival, ours, theirs)):
         yield _supported(fact, None)  # "came second", "its fifth day": a rank that may well be counted out
     elif rival:
         yield _contradicted(fact, rival, ours, theirs)

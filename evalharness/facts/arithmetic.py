@@ -1,91 +1,24 @@
-"""What follows from the figures of a text: sums, differences, shares, changes, multiples, averages."""
+"""What follows from the figures of a text: sums, differences, shares, changes."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import pairwise, permutations
-from typing import NamedTuple
 
+from evalharness.facts.asked import Asked, Results, Term, words_for
 from evalharness.facts.evidence import Evidence
-from evalharness.facts.fact import Fact, Quantity
-from evalharness.facts.lexicon import table
-from evalharness.facts.number_index import score_sides
+from evalharness.facts.fact import Fact, Quantity, Reading
+from evalharness.facts.number_index import Stated, score_sides
+from evalharness.facts.products import factors, multiples, products
 
 WHOLE = 100.0
 # Characters between two figures of one enumeration: "40 Rwandan and 20 Ghanaian observers".
 JOINED = 60
+# Sentences between a figure and what comes on top of it: "It also took options on a further 25".
+A_LITTLE_ON = 4
 FEW = 12
 LARGE = 1e5
-TIMES = {
-    "doubled": 2.0, "doubling": 2.0, "double": 2.0, "doubles": 2.0, "twice": 2.0, "twofold": 2.0, "half": 0.5,
-    "halved": 0.5, "halving": 0.5, "halve": 0.5, "tripled": 3.0, "trebled": 3.0, "triple": 3.0, "treble": 3.0,
-    "threefold": 3.0, "quadrupled": 4.0, "quadruple": 4.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0,
-}  # fmt: skip
-NO_HALF = frozenset({"a", "first", "second", "other", "the"})
-PERIODS = {"day": 86_400.0, "daily": 86_400.0, "week": 604_800.0, "weekly": 604_800.0, "hour": 3600.0, "hourly": 3600.0}
-MONTHS = {"month": 1.0, "monthly": 1.0, "year": 12.0, "yearly": 12.0, "annually": 12.0}
-
-
-class Term(NamedTuple):
-    """A figure of the source that others are worked out from, in the base unit of its unit."""
-
-    amount: float
-    unit: str
-    segment: int
-    fact: Fact
-
-    @property
-    def factor(self) -> float:
-        """What one of the unit as written is worth in the base unit."""
-        value = self.fact.value
-        figure = value.readings[0].figure if isinstance(value, Quantity) else None
-        return self.amount / figure if figure else 1.0
-
-
-class Asked(NamedTuple):
-    """What a figure may stand for, and the words around it.
-
-    ``low`` to ``high`` in the base unit of ``unit``; ``head`` what is counted; ``in_words`` for a part such as "a
-    third"; ``before`` and ``after`` the lower-cased words on either side, the nearest first; ``beside`` the other
-    figures of its sentence; ``free`` asks for all that follows, whatever the words.
-    """
-
-    low: float
-    high: float
-    unit: str
-    head: frozenset[str]
-    in_words: bool
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    beside: tuple[Term, ...]
-    free: bool = False
-
-    def has(self, group: str, before: int, after: int) -> bool:
-        """Whether a word of a group of ``data/arithmetic.json`` is among so many words before or after the figure."""
-        if self.free:
-            return True
-        words = words_for(group)
-        return not (words.isdisjoint(self.before[:before]) and words.isdisjoint(self.after[:after]))
-
-    def admits(self, amount: float) -> bool:
-        """Whether the figure may stand for `amount`."""
-        return self.low <= amount <= self.high
-
-
-Results = Iterator[tuple[float, Term]]
-"""Amounts that follow from the source, each with a figure that it rests on."""
-
-
-@cache
-def words_for(group: str) -> frozenset[str]:
-    """The words of one group of ``data/arithmetic.json``.
-
-    >>> "apiece" in words_for("each")
-    True
-    """
-    return frozenset(str(table("arithmetic")[group]).split())
 
 
 def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
@@ -96,17 +29,18 @@ def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
         return
     if asked.unit == "points":
         yield from _differences([term for term in terms if term.unit in ("percent", "points")])
+        yield from multiples([term for term in terms if term.unit == "points"], theirs)
         return
     same = [term for term in terms if term.unit == asked.unit]
     same += _in_unit(asked.unit, same, terms)
     yield from _stated_changes(asked, same, theirs)
     yield from _rest_of(asked, same, theirs)
     if _is_change(asked) or asked.has("apart", 3, 3) or _is_rest(asked, 12):
-        yield from _differences(same)
+        yield from _differences(same, anywhere=asked.unit == "months" or asked.unit.startswith("money:"))
     yield from _sums(asked, same, theirs)
     yield from _by_percent(asked, same, terms)
-    yield from _multiples(same, theirs)
-    yield from _products(asked, same, terms)
+    yield from multiples(same, theirs)
+    yield from products(asked, same, terms, theirs)
     if asked.after[:1] == ("times",):
         yield from _ratios(terms)
     if asked.unit == "" and not asked.free:
@@ -114,6 +48,8 @@ def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
 
 
 def _is_change(asked: Asked) -> bool:
+    if "to" in asked.before[:2] and asked.has("change", 8, 0):
+        return True
     return asked.has("more", 4, 4) or asked.has("less", 4, 4)
 
 
@@ -150,8 +86,8 @@ def _pairs(terms: Sequence[Term], *, anywhere: bool = False, mixed: bool = False
                 yield one, other
 
 
-def _differences(terms: Sequence[Term]) -> Results:
-    for one, other in _pairs(terms):
+def _differences(terms: Sequence[Term], *, anywhere: bool = False) -> Results:
+    for one, other in _pairs(terms, anywhere=anywhere):
         yield abs(one.amount - other.amount), one
 
 
@@ -178,13 +114,22 @@ def _stated_changes(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Re
             step = amount * term.factor if unit == "" != asked.unit else amount
             for sign in _signs(change.fact, theirs):
                 yield term.amount - sign * step, term
-        for change in theirs.numbers.by_segment.get(term.segment, []) + theirs.numbers.by_segment.get(
-            term.segment + 1, []
-        ):
+        for change in _following(term, terms, theirs):
             if change.reading.unit in units and (sign := _added(change.fact, theirs)):
                 yield term.amount + sign * change.reading.amount, term
                 if _is_base(asked) or "before" in asked.before:
                     yield term.amount - sign * change.reading.amount, term
+
+
+def _following(term: Term, terms: Sequence[Term], theirs: Evidence) -> Iterator[Stated]:
+    """The figures of the sentence of `term` and the next, and of those a little on that are among `terms`."""
+    yield from theirs.numbers.by_segment.get(term.segment, ())
+    yield from theirs.numbers.by_segment.get(term.segment + 1, ())
+    yield from (
+        Stated(Reading(other.amount, other.unit), other.fact)
+        for other in terms
+        if 1 < other.segment - term.segment <= A_LITTLE_ON
+    )
 
 
 def _signs(fact: Fact, theirs: Evidence) -> tuple[int, ...]:
@@ -196,6 +141,8 @@ def _signs(fact: Fact, theirs: Evidence) -> tuple[int, ...]:
     words = {token.low for token in tokens[stop : stop + 2]}
     if "by" in before[-2:]:
         words |= set(before)
+    elif before and before[-1] in words_for("more") | words_for("less"):
+        words = {before[-1]}  # "33%, down four points", "climbed 7 basis points to 1.84%"
     elif words.isdisjoint(words_for("more") | words_for("less")):
         return ()
     up, down = not words.isdisjoint(words_for("more")), not words.isdisjoint(words_for("less"))
@@ -215,7 +162,7 @@ def _sums(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     is_cued = asked.has("sum", 5, 6) or ({"and", "or"} & {*asked.after[:4]} and asked.low > FEW)
     if _is_base(asked):
         terms = [term for term in terms if not _signs(term.fact, theirs)]
-    for one, other in _pairs(terms, mixed=True) if asked.free else pairwise(terms):
+    for one, other in _pairs(terms, mixed=True) if asked.free or asked.has("in all", 4, 2) else pairwise(terms):
         meet = not (asked.head.isdisjoint(one.fact.head) and asked.head.isdisjoint(other.fact.head))
         is_due = is_cued or ((meet or asked.unit != "") and _are_listed(one, other, theirs))
         if is_due and abs(one.segment - other.segment) <= 1:
@@ -255,55 +202,11 @@ def _by_percent(asked: Asked, terms: Sequence[Term], every: Sequence[Term]) -> R
                     yield before, term
                 if changed:
                     yield abs(term.amount - before), term
+            if changed:
+                yield from ((term.amount * part, term) for part in (share, 1 - share, 1 + share))
             if is_part:
                 yield term.amount * share, term
                 yield term.amount / share, term
-
-
-def _multiples(terms: Sequence[Term], theirs: Evidence) -> Results:
-    for term in terms:
-        for factor in _factors(term.segment, theirs):
-            yield term.amount * factor, term
-            yield term.amount / factor, term
-
-
-def _factors(segment: int, theirs: Evidence) -> list[float]:
-    """The multiples that a sentence of the source speaks of: "doubled", "five times", "one and a half times"."""
-    tokens = theirs.lex.segment(segment)
-    found = [
-        TIMES[token.low]
-        for before, token in pairwise(tokens)
-        if token.low in TIMES and not (token.low == "half" and before.low in NO_HALF)
-    ]
-    for stated in theirs.numbers.by_segment.get(segment, ()):
-        at = bisect_left(tokens, stated.fact.end, key=lambda token: token.start)
-        words = [token.low for token in tokens[at : at + 2]]
-        if stated.reading.amount > 1 and (words[:1] == ["times"] or words == ["-", "fold"]):
-            found.append(stated.reading.amount)
-    return found
-
-
-def _products(asked: Asked, terms: Sequence[Term], every: Sequence[Term]) -> Results:
-    """So much for each of so many, and what one of so many comes to."""
-    is_each, is_all = asked.has("each", 5, 5), asked.has("product", 12, 12)
-    if not (is_each or is_all):
-        return
-    for term in terms:
-        near = [count for count in every if count is not term and abs(count.segment - term.segment) <= 1]
-        for count in (*near, *asked.beside):
-            number = count.amount if count.unit == "" else _periods(asked, count)
-            if number is None or number <= 1:
-                continue
-            if is_all and term.unit != "":
-                yield term.amount * number, term
-            if is_each:
-                yield term.amount / number, term
-
-
-def _periods(asked: Asked, span: Term) -> float | None:
-    """How many days, weeks or months, as the words behind the figure have it, a stretch of time has."""
-    lengths = {"time": PERIODS, "months": MONTHS}.get(span.unit, {})
-    return next((span.amount / lengths[word] for word in asked.after[:4] if word in lengths), None)
 
 
 def _ratios(terms: Sequence[Term]) -> Results:
@@ -320,9 +223,8 @@ def _ratios(terms: Sequence[Term]) -> Results:
 def _by_score(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     """By how much one side leads, how many points or votes there were, and what a side lacks: "eight up" at 17-9."""
     is_gap, is_sum = _is_change(asked) or asked.has("apart", 3, 3), bool({"and", "or", "all"} & {*asked.after[:5]})
-    for stated in theirs.numbers.by_amount if is_gap or is_sum else ():
-        if stated.reading.unit != "score":
-            continue
+    is_sum = is_sum or asked.before[:1] == ("of",)
+    for stated in theirs.numbers.scores if is_gap or is_sum else ():
         first, second = score_sides(stated.reading)
         base = Term(first, "", stated.fact.segment, stated.fact)
         if is_sum:
@@ -348,16 +250,25 @@ def _percents(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
         yield from ((WHOLE - rate.amount, rate) for rate in rates)
     if _is_change(asked):
         for term in terms:
-            yield from ((WHOLE * abs(factor - 1), term) for factor in _factors(term.segment, theirs))
+            yield from ((WHOLE * abs(factor - 1), term) for factor in factors(term.segment, theirs))
     # Where the source gives a percentage beside the two values, another one is hardly worked out from them.
     own = {term.amount for term in asked.beside if term.unit == "percent"}
-    stated = {rate.segment for rate in rates if rate.amount not in own and not asked.in_words}
+    is_part = asked.after[:1] == ("of",)
+    stated = {
+        rate.segment
+        for rate in rates
+        if rate.amount not in own and not (asked.in_words or is_part) and _figure(rate) is not None
+    }
     free = [term for term in terms if term.unit != "percent" and term.segment not in stated and term.amount > 0]
     for unit in sorted({term.unit for term in free}):
         same = [term for term in free if term.unit == unit]
         yield from _shares(asked, [*same, *_in_unit(unit, same, free)])
     if _is_change(asked):
         yield from _relative_changes(free, theirs)
+
+
+def _figure(term: Term) -> float | None:
+    return term.fact.value.readings[0].figure if isinstance(term.fact.value, Quantity) else None
 
 
 def _relative_changes(terms: Sequence[Term], theirs: Evidence) -> Results:
@@ -372,14 +283,17 @@ def _relative_changes(terms: Sequence[Term], theirs: Evidence) -> Results:
 def _shares(asked: Asked, terms: Sequence[Term]) -> Results:
     """What percentage one value is of another, and by what percentage they differ."""
     up, down = asked.has("more", 4, 4), asked.has("less", 4, 4)
-    is_part, is_rest = asked.has("share", 4, 2), _is_rest(asked, 8)
-    for one, other in _pairs(terms, anywhere=asked.in_words, mixed=True):
+    is_part, is_rest = asked.is_plain_part or asked.has("share", 4, 2), _is_rest(asked, 8)
+    # "one in four of the 86": no other whole is meant
+    wholes = {term.amount for term in asked.beside} if asked.after[:1] == ("of",) else set()
+    wholes &= {term.amount for term in terms}
+    for one, other in _pairs(terms, anywhere=asked.in_words or asked.after[:1] == ("of",), mixed=True):
         small, large = sorted((one.amount, other.amount))
-        if small == large:
+        if small == large or (wholes and wholes.isdisjoint((small, large))):
             continue
         if is_part:
             yield WHOLE * small / large, one
-            if is_rest:
+            if is_rest or (asked.is_plain_part and asked.after[:1] == ("of",)):
                 yield WHOLE - WHOLE * small / large, one
         if up:
             yield WHOLE * (large - small) / small, one

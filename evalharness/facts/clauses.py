@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from evalharness.facts.lexicon import table
 
@@ -14,6 +15,9 @@ ALWAYS = 4.0
 PART, CLAUSE, COMMA, COORDINATED, CIRCUMSTANCE, QUOTED, PURPOSE = 6.0, 5.0, 4.0, 3.0, 2.0, 2.0, 1.5
 # What a connective adds where a mark stands before it.
 TOGETHER = 1.0
+
+# Longer marks between two words are not remembered.
+MAX_REMEMBERED = 16
 
 _PARTING = frozenset(";:()[]\u2014\u2013\u2026")
 _QUOTING = frozenset('"\u201c\u201d\u00ab\u00bb')
@@ -43,21 +47,22 @@ def strengths(words: Sequence[str], gaps: Sequence[str]) -> list[float]:
     >>> strengths(["oslo", "paid", "and", "bergen", "in", "the", "north"], ["", " ", ", ", " ", " ", " ", " "])
     [0.0, 0.0, 4.0, 0.0, 2.0, 0.0, 0.0]
     """
-    found: list[float] = []
-    connectives = _connectives()
-    previous = ""
-    for index, (word, gap) in enumerate(zip(words, gaps, strict=True)):
-        strength = _between(gap) if index and gap != " " else 0.0
-        connective = connectives.get(word, 0.0) if index else 0.0
-        if strength and connective == CLAUSE:
-            strength += TOGETHER
-        strength = max(strength, connective)
+    connectives = [_connectives().get(word, 0.0) for word in words]
+    found = connectives.copy()
+    found[:1] = [0.0] * len(found[:1])
+    for index, (gap, connective) in enumerate(zip(gaps, connectives, strict=True)):
+        if gap != " " and index:
+            strength = _between(gap) if len(gap) <= MAX_REMEMBERED else _between.__wrapped__(gap)
+            together = TOGETHER if strength and connective == CLAUSE else 0.0
+            found[index] = max(strength + together, connective)
+    for index, connective in enumerate(connectives[:-1]):
         # Of two connectives in a row the second belongs to the first.
-        found.append(0.0 if strength < ALWAYS and previous in connectives else strength)
-        previous = word
+        if connective and found[index + 1] < ALWAYS:
+            found[index + 1] = 0.0
     return found
 
 
+@lru_cache(maxsize=1 << 10)
 def _between(gap: str) -> float:
     """How much the marks between two words part them."""
     if not gap or gap.isspace():
@@ -77,14 +82,13 @@ def cut(strengths: Sequence[float], is_content: Sequence[bool]) -> Iterator[tupl
     >>> list(cut([0, 0, 0, 2, 0, 0, 4, 0], [True] * 8))
     [(0, 3), (3, 6), (6, 8)]
     """
-    before = [0]
-    for content in is_content:
-        before.append(before[-1] + content)
+    before = [0, *accumulate(is_content)]
     places = [place for place, strength in enumerate(strengths) if strength and place]
     waiting = [(0, len(is_content), places)] if is_content else []
     while waiting:
         first, last, places = waiting.pop()
-        place = _place(strengths, before, (first, last), places) if places else None
+        is_short = before[last] - before[first] < 2 * MIN_CONTENT
+        place = None if is_short or not places else _place(strengths, before, (first, last), places)
         if place is None:
             yield first, last
         else:
@@ -95,9 +99,12 @@ def cut(strengths: Sequence[float], is_content: Sequence[bool]) -> Iterator[tupl
 def _place(strengths: Sequence[float], before: Sequence[int], part: tuple[int, int], places: list[int]) -> int | None:
     """Which of `places` to cut a part at, or None."""
     first, last = before[part[0]], before[part[1]]
-    best = (0.0, 0, 0)
+    least = 0.0 if last - first > MAX_CONTENT else ALWAYS
+    best, off, found = least, 0, None
     for place in places:
         left, right = before[place] - first, last - before[place]
-        if left >= MIN_CONTENT and right >= MIN_CONTENT:
-            best = max(best, (strengths[place], -abs(left - right), place))
-    return best[2] if best[0] >= ALWAYS or (best[0] and last - first > MAX_CONTENT) else None
+        if strengths[place] >= best and left >= MIN_CONTENT and right >= MIN_CONTENT:
+            apart = abs(left - right)
+            if found is None or strengths[place] > best or apart <= off:
+                best, off, found = strengths[place], apart, place
+    return found

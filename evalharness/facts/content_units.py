@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from evalharness.facts.clauses import cut, strengths, words_in
@@ -56,6 +56,7 @@ class Unit(NamedTuple):
         repeats: how often its content words come again, on average.
         is_quoted: whether it stands between quotation marks.
         speaker: comparison keys of who says it; None where it is no quotation, or nobody says it.
+        weight: that of its words; content_weight: that of its content words.
     """
 
     span: Span
@@ -64,39 +65,43 @@ class Unit(NamedTuple):
     repeats: float
     is_quoted: bool
     speaker: tuple[str, ...] | None
+    weight: float
+    content_weight: float
+
+
+# Named tuples from plain ones, several times as fast as calling the class for each.
+_unit_word = partial(tuple.__new__, UnitWord)
+_unit = partial(tuple.__new__, Unit)
 
 
 class Mark(NamedTuple):
     """What a token is besides its comparison form: what it names, the figure or date it is of, part of the article."""
 
     ids: tuple[str, ...]
-    figure: Fact | None
+    is_figure: bool
     is_article: bool
 
 
-def marks(document: Document) -> tuple[Mark, ...]:
-    """View: one mark for each token of `analysed`."""
+def marks(document: Document) -> dict[int, Mark]:
+    """View: the marks of those tokens of `analysed`, by index, that are more than plain words of the article."""
     starts, lex = document.view(analysed).starts, document.view(lexed)
     ids: dict[int, tuple[str, ...]] = {}
     for index, place in lex.places.items():
-        ids.update((token.start, place.ids) for token in lex.tokens[index : place.stop])
+        ids.update([(token.start, place.ids) for token in lex.tokens[index : place.stop]])
     outside = {token.start for token in lex.tokens[: lex.dateline_stop]}
     for segment, is_residue in enumerate(document.view(residue_marks)):
         if is_residue:
-            outside.update(token.start for token in lex.segment(segment))
-    figures: dict[int, Fact] = {}
+            outside.update([token.start for token in lex.segment(segment)])
+    figures: set[int] = set()
     for fact in document.view(facts):
         if fact.kind in ("number", "date"):
-            covered = starts[bisect_left(starts, fact.start) : bisect_left(starts, fact.end)]
-            figures.update(dict.fromkeys(covered, fact))
-    special = ids.keys() | figures.keys() | outside
-    plain = Mark((), None, True)  # one for all: most tokens are nothing else
-    return tuple(
-        [
-            Mark(ids.get(start, ()), figures.get(start), start not in outside) if start in special else plain
-            for start in starts
-        ]
-    )
+            figures.update(starts[bisect_left(starts, fact.start) : bisect_left(starts, fact.end)])
+    special = ids.keys() | figures | outside
+    return {
+        index: Mark(ids.get(start, ()), start in figures, start not in outside)
+        for index, start in enumerate(starts)
+        if start in special
+    }
 
 
 class _Spans:
@@ -123,18 +128,13 @@ def stretches(document: Document) -> tuple[Sentence, ...]:
     )
 
 
-def speaks(document: Document) -> tuple[bool, ...]:
-    """View: for each of the `stretches`, whether it has a word of saying.
-
-    >>> speaks(Document("Oslo paid. Bergen warned of it."))
-    (False, True)
-    """
-    stems = document.view(analysed).stems
-    return tuple(not _speech().isdisjoint(stems[part.first : part.last]) for part in document.view(stretches))
-
-
 @cache
-def _speech() -> frozenset[str]:
+def speech() -> frozenset[str]:
+    """The stems of words of saying.
+
+    >>> "warn" in speech(), "pay" in speech()
+    (True, False)
+    """
     return frozenset(key(word) for word in words_of("reporting") | words_in("saying"))
 
 
@@ -149,68 +149,80 @@ def content_units(document: Document) -> tuple[Unit, ...]:
 
 
 class _Builder:
+    """The units of one text while they are gathered."""
+
     def __init__(self, document: Document) -> None:
         self.text = document.text
         self.view = document.view(analysed)
-        self.marks = document.view(marks)
         self.stretches = document.view(stretches)
-        self.says = document.view(speaks)
+        self.marks = document.view(marks)
         self.quotes = _Spans([fact for fact in document.view(facts) if fact.kind == "quote"])
-        pairs = zip(self.marks, self.view.stems, strict=True)
-        self.names = [mark.ids[0] if mark.ids else stem for mark, stem in pairs]
+        self.names = list(self.view.stems)
+        for index, mark in self.marks.items():
+            if mark.ids:
+                self.names[index] = mark.ids[0]
+        self.figures = {index for index, mark in self.marks.items() if mark.is_figure}
         self.counts = Counter(self.names)
-        self.words: dict[str, tuple[Form, UnitWord]] = {}
+        # The word last made of each name, and what of.
+        self.words: dict[str, UnitWord] = {}
+        self.forms: dict[str, Form] = {}
 
     def units(self) -> Iterator[Unit]:
-        stems, honorifics = self.view.stems, words_in("honorifics")
-        for number, stretch in enumerate(self.stretches):
-            tokens = [
-                index
-                for index in range(stretch.first, stretch.last)
-                if self.marks[index].is_article and stems[index] not in honorifics
-            ]
-            yield from self._parts(number, tokens)
+        view, honorifics = self.view, words_in("honorifics")
+        outside = {index for index, mark in self.marks.items() if not mark.is_article}
+        for number, (_, _, first, last) in enumerate(self.stretches):
+            tokens: Sequence[int] = range(first, last)
+            if not outside.isdisjoint(tokens) or not honorifics.isdisjoint(view.stems[first:last]):
+                tokens = [index for index in tokens if index not in outside and view.stems[index] not in honorifics]
+            speaks = not speech().isdisjoint(view.stems[first:last])
+            for part in self._parts(tokens):
+                unit = self._unit(number, part, speaks)
+                if unit:
+                    yield unit
 
-    def _parts(self, number: int, tokens: list[int]) -> Iterator[Unit]:
+    def _parts(self, tokens: Sequence[int]) -> Iterator[Sequence[int]]:
+        """The tokens of a stretch as its units have them."""
         text, starts, ends, forms = self.text, self.view.starts, self.view.ends, self.view.forms
         words = [text[starts[index] : ends[index]].lower() for index in tokens]
         gaps = [text[ends[index - 1] : starts[index]] if index else "" for index in tokens]
-        content = [forms[index].is_content for index in tokens]
-        for first, last in cut(strengths(words, gaps), content):
+        coordinating = words_in("coordinating")
+        for first, last in cut(strengths(words, gaps), [forms[index].is_content for index in tokens]):
             # "and" joins statements; it is part of none.
-            opening = first + (words[first] in words_in("coordinating"))
-            unit = self._unit(number, tokens[opening:last])
-            if unit:
-                yield unit
+            yield tokens[first + (words[first] in coordinating) : last]
 
-    def _unit(self, number: int, tokens: list[int]) -> Unit | None:
+    def _unit(self, number: int, tokens: Sequence[int], speaks: bool) -> Unit | None:
+        names, counts, figures, forms = self.names, self.counts, self.figures, self.view.forms
+        known, forms_of = self.words, self.forms
         words: dict[str, UnitWord] = {}
+        weight = content_weight = 0.0
+        repeats = n_content = 0
         for index in tokens:
-            name, mark = self.names[index], self.marks[index]
-            if mark.figure is None and name not in words:
-                words[name] = self._word(self.view.forms[index], mark.ids, name)
-        again = [self.counts[name] - 1 for name, word in words.items() if word.is_content]
-        if not again:
+            name = names[index]
+            if name not in words and index not in figures:
+                word = known[name] if forms_of.get(name) is forms[index] and not known[name].ids else self._word(index)
+                words[name] = word
+                weight += word.weight
+                if word.is_content:
+                    content_weight += word.weight
+                    repeats += counts[name] - 1
+                    n_content += 1
+        if not n_content:
             return None
         start, end = self.view.starts[tokens[0]], self.view.ends[tokens[-1]]
         quote = self.quotes.at(start)
-        return Unit(
-            span=Span(start, end, self.text[start:end]),
-            stretch=number,
-            words=tuple(words.values()),
-            repeats=sum(again) / len(again),
-            is_quoted=quote is not None,
-            speaker=self._speaker(quote) if self.says[number] else None,
+        speaker = quote.value.speaker if speaks and quote and isinstance(quote.value, Quotation) else None
+        span, repeated = Span(start, end, self.text[start:end]), repeats / n_content
+        return _unit(
+            (span, number, tuple(words.values()), repeated, quote is not None, speaker, weight, content_weight)
         )
 
-    def _speaker(self, quote: Fact | None) -> tuple[str, ...] | None:
-        return quote.value.speaker if quote and isinstance(quote.value, Quotation) else None
-
-    def _word(self, form: Form, ids: tuple[str, ...], name: str) -> UnitWord:
+    def _word(self, index: int) -> UnitWord:
+        form, name, mark = self.view.forms[index], self.names[index], self.marks.get(index)
+        ids = mark.ids if mark else ()
         known = self.words.get(name)
-        if known and known[0] == form and known[1].ids == ids:
-            return known[1]
+        if known and self.forms[name] == form and known.ids == ids:
+            return known
         weight = max(SMALL_WEIGHT, math.sqrt(form.weight)) if form.is_content else SMALL_WEIGHT
-        word = UnitWord(form.stem, ids, weight / self.counts[name], form.is_content)
-        self.words[name] = form, word
+        word = self.words[name] = _unit_word((form.stem, ids, weight / self.counts[name], form.is_content))
+        self.forms[name] = form
         return word

@@ -30,6 +30,11 @@ HEDGES: dict[tuple[str, ...], Hedge] = {
     ("not", "even"): "below", ("virtually",): "below", ("near",): "about", ("close", "on"): "about",
     ("something", "like"): "about", ("more", "or", "less"): "about", ("order", "of"): "about",
     ("region", "of"): "about", ("thereabouts",): "about", ("broadly",): "about", ("say",): "about",
+    ("best", "part", "of"): "below", ("better", "part", "of"): "below", ("barely",): "above", ("scarcely",): "above",
+    ("a", "good"): "above", ("easily",): "above", ("maximum", "of"): "below", ("as", "few", "as"): "above",
+    ("as", "little", "as"): "above", ("not", "more", "than"): "below", ("anything", "up", "to"): "below",
+    ("practically",): "below", ("touching",): "about", ("perhaps",): "about", ("maybe",): "about",
+    ("getting", "on", "for"): "below", ("comfortably",): "above",
 }  # fmt: skip
 LATER_HEDGES: dict[tuple[str, ...], Hedge] = {
     ("or", "more"): "above", ("or", "so"): "about", ("or", "less"): "below", ("or", "fewer"): "below", ("+",): "above",
@@ -40,7 +45,7 @@ SKIPPED = frozenset({"of", "the", "-", "its", "their", "all", "other", "such"})
 # Words after a figure that compare or date it and are not what is counted.
 COMPARING = words_of("after_part")
 ENDING = frozenset({"last", "this", "next", "ago", "earlier", "later", "away", "apiece", "each", "left", "beforehand"})
-ENDING |= {"unclaimed", "unsold"}
+ENDING |= {"unclaimed", "unsold", "including", "excluding", "counting", "according", "plus", "minus"}
 HEAD_WORDS = 4
 
 

@@ -2,105 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from typing import NamedTuple
 
-from evalharness.facts.content_units import Unit, UnitWord, marks, speaks, stretches
-from evalharness.facts.support.index import analysed
+from evalharness.facts.content_units import Unit, UnitWord, marks, speech, stretches
+from evalharness.facts.support.index import Sentence, analysed
 from evalharness.text.document import Document
 
 # Sentences looked at for one word; in longer texts it tells nothing.
 MAX_PLACES = 60
 
-Positions = dict[str, list[int]]
+Positions = dict[str, int]
 
 
 class Near(NamedTuple):
     """A sentence of a candidate and the next one, as what a unit is held against.
 
     Attributes:
-        places: token indexes of each name or stem, in the first sentence where it has it, else in the next.
-        names: the keys of `places`.
-        new: token index and stem of the content words that the source has nowhere.
-        indexes: token indexes of all content words.
+        places: for each name or stem its tokens, as bits counted from the first of them; those of the first sentence
+            where that has it, else those of the next.
+        content: the content words that are neither names nor figures, each as its bit and its stem.
+        bits: all of them.
     """
 
     places: Positions
-    names: frozenset[str]
-    new: list[tuple[int, str]]
-    indexes: frozenset[int]
+    content: list[tuple[int, str]]
+    bits: int
 
 
 class Covering:
     """A candidate, indexed by sentence for being held against units.
 
     Attributes:
-        says: for each sentence, whether it has a word of saying.
         wholes: the stems of each sentence.
-        positions: for each sentence the token indexes of each name or stem.
-        starts: of each name or stem the sentences from which on a sentence and its neighbour have it.
-        names: the keys of `starts`.
+        positions: for each sentence the tokens of each name or stem, as bits counted from its first.
+        starts: of each name or stem the sentences from which on a sentence and its neighbour have it, in order.
         is_short: whether `starts` leaves none out.
     """
 
     def __init__(self, document: Document) -> None:
         view, found = document.view(analysed), document.view(marks)
-        self.says = document.view(speaks)
-        parts = document.view(stretches)
-        self.wholes = frozenset(view.stems[part.first : part.last] for part in parts)
+        self._stems, self._parts = view.stems, document.view(stretches)
+        self.wholes = frozenset([view.stems[part.first : part.last] for part in self._parts])
+        self.is_short = len(self._parts) <= MAX_PLACES
+        self.starts: dict[str, tuple[int, ...]] = {}
+        self._counts: Counter[str] = Counter()
         self.positions: list[Positions] = []
         self._content: list[list[tuple[int, str]]] = []
-        for part in parts:
+        self._near: dict[int, Near] = {}
+        for number, part in enumerate(self._parts):
             positions: Positions = {}
             content: list[tuple[int, str]] = []
+            bit = 1
             for index in range(part.first, part.last):
-                form, (ids, figure, _) = view.forms[index], found[index]
-                for name in (form.stem, *ids):
-                    positions.setdefault(name, []).append(index)
-                if form.is_content and not ids and figure is None:
-                    content.append((index, form.stem))
+                stem, is_content, _, _ = view.forms[index]
+                positions[stem] = positions.get(stem, 0) | bit
+                mark = found.get(index)
+                if mark:
+                    for name in mark.ids:
+                        positions[name] = positions.get(name, 0) | bit
+                if is_content and not (mark and (mark.ids or mark.is_figure)):
+                    content.append((bit, stem))
+                bit <<= 1
             self.positions.append(positions)
             self._content.append(content)
-        self.starts = _starts(self.positions)
-        self.is_short = len(parts) <= MAX_PLACES
-        self.names = frozenset(self.starts)
+            self._start(number, positions)
 
-    def near(self, start: int, known: frozenset[str]) -> Near:
-        """The sentence `start` and the next one; `known` are the stems of the source."""
-        places: Positions = {}
-        for positions in reversed(self.positions[start : start + 2]):
-            places |= positions
-        content = [item for part in self._content[start : start + 2] for item in part]
-        new = [item for item in content if item[1] not in known]
-        return Near(places, frozenset(places), new, frozenset([index for index, _ in content]))
+    def _start(self, number: int, names: Positions) -> None:
+        """Enter the names of a sentence into `starts`, those of a long text no more than MAX_PLACES times."""
+        starts = self.starts
+        new = (number - 1, number) if number else (0,)
+        for name in names:
+            known = starts.get(name)
+            if known is None:
+                starts[name] = new
+            elif self.is_short or self._counts[name] < MAX_PLACES:
+                starts[name] = (*known, number) if known[-1] == number - 1 else known + new
+        if not self.is_short:
+            self._counts.update(names.keys())
 
-    def places(self, word: UnitWord, start: int) -> list[int]:
-        """Where the sentence `start`, or else the next one, has a word: token indexes."""
-        for positions in self.positions[start : start + 2]:
+    def near(self, start: int) -> Near:
+        """The sentence `start` and the next one."""
+        found = self._near.get(start)
+        if found is None:
+            places, content = self.positions[start], self._content[start]
+            if start + 1 < len(self.positions):
+                size = _size(self._parts[start])
+                places = {name: bits << size for name, bits in self.positions[start + 1].items()} | places
+                content = content + [(bit << size, stem) for bit, stem in self._content[start + 1]]
+            found = self._near[start] = Near(places, content, sum([bit for bit, _ in content]))
+        return found
+
+    def bits_of(self, word: UnitWord, start: int) -> int:
+        """The tokens of a word in the sentence `start`, or else in the next one, as bits counted from the first."""
+        size = 0
+        for number in range(start, min(start + 2, len(self.positions))):
+            positions = self.positions[number]
             for name in (word.stem, *word.ids):
                 if name in positions:
-                    return positions[name]
-        return []
+                    return positions[name] << size
+            size = _size(self._parts[start])
+        return 0
 
     def is_said(self, unit: Unit, start: int) -> bool:
         """Whether the sentence that has most of a quoted unit, `start` or the next, tells that somebody says it."""
         numbers = range(start, min(start + 2, len(self.positions)))
         number = max(numbers, key=lambda number: (self._weight(unit, number), -number))
-        return self.says[number] or not self.positions[number].keys().isdisjoint(unit.speaker or ())
+        part = self._parts[number]
+        says = not speech().isdisjoint(self._stems[part.first : part.last])
+        return says or not self.positions[number].keys().isdisjoint(unit.speaker or ())
 
     def _weight(self, unit: Unit, number: int) -> float:
-        return sum(word.weight for word in unit.words if word.stem in self.positions[number])
+        return sum([word.weight for word in unit.words if word.stem in self.positions[number]])
 
 
-def _starts(positions: Sequence[Positions]) -> dict[str, set[int]]:
-    having: dict[str, list[int]] = {}
-    for number, names in enumerate(positions):
-        for name in names:
-            having.setdefault(name, []).append(number)
-    return {
-        name: {start for number in numbers[:MAX_PLACES] for start in (number - 1, number) if start >= 0}
-        for name, numbers in having.items()
-    }
+def _size(part: Sentence) -> int:
+    return part.last - part.first
 
 
 def covering(document: Document) -> Covering:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from evalharness.facts.arithmetic import Asked, Term, results
+from evalharness.facts.arithmetic import results
+from evalharness.facts.asked import Asked, Term
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity, Reading
-from evalharness.facts.number_index import Stated
+from evalharness.facts.number_index import Stated, readings_of
 from evalharness.facts.token import Token
+from evalharness.facts.workings import further
 
 EXACT = 1e-6
 MAX_SEGMENTS, MAX_TERMS = 6, 24
@@ -17,7 +20,7 @@ ALIKE = 0.05
 AROUND = 12
 # How far the true value may lie from the figure, as a share of it; of a part in words in percentage points.
 PLAIN, ABOUT, HEDGED = 0.02, 0.05, 0.2
-PART, PART_ABOUT = 1.4, 3.5
+PART, PART_ABOUT, PART_HEDGED = 1.4, 3.5, 0.25
 PART_SHARE, PART_SHARE_ABOUT = 0.06, 0.12
 # A count of something the source does not name where the figures stand: at least so large and so finely stated.
 COUNT, FINE = 13, 10
@@ -45,7 +48,7 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     if not isinstance(value, Quantity) or value.high is not None or value.readings[0].unit in IDLE:
         return None
     terms = terms_for(fact, ours, theirs)
-    if not terms or _is_in_other_currency(value.readings[0], theirs):
+    if (not terms and value.readings[0].unit not in ("", "months")) or _is_in_other_currency(value.readings[0], theirs):
         return None
     before, after = _words_around(fact, ours)
     others = _others(fact, ours)
@@ -55,10 +58,10 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
         in_words = reading.unit == "percent" and reading.figure is None
         span = bounds(fact, reading)
         asked = Asked(*span, reading.unit, frozenset(fact.head), in_words, before, after, others)
-        found = next((term for amount, term in results(asked, terms, theirs) if asked.admits(amount)), None)
+        worked = chain(results(asked, terms, theirs), further(asked, terms, theirs))
+        found = next((term for amount, term in worked if asked.admits(amount)), None)
         found = found or _by_precision(asked, reading, terms, theirs)
-        is_rest = after[:1] == ("of",) and bool(others)
-        if found is not None and _is_of_thing(fact, reading, found, theirs, is_rest=is_rest):
+        if found and (_is_told(found, before, after, others) or _is_of_thing(fact, reading, found, theirs)):
             return found.fact
     return None
 
@@ -95,7 +98,7 @@ def bounds(fact: Fact, reading: Reading) -> tuple[float, float]:
     """
     size, amount = abs(reading.amount), reading.amount
     in_words = reading.unit == "percent" and reading.figure is None
-    room = HEDGED * size if in_words else max(min(reading.step, HEDGED * size), ABOUT * size)
+    room = PART_HEDGED * size if in_words else max(min(reading.step, HEDGED * size), ABOUT * size)
     if fact.hedge == "above":
         return amount, amount + room
     if fact.hedge == "below":
@@ -116,6 +119,8 @@ def bounds(fact: Fact, reading: Reading) -> tuple[float, float]:
 def terms_for(fact: Fact, ours: Evidence, theirs: Evidence) -> list[Term]:
     """The source's figures in the sentences most like that of `fact` or about the same thing, and in those beside."""
     alike = [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment]) if share >= ALIKE]
+    if fact.segment:
+        alike += [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment - 1])[:2] if share >= ALIKE]
     for word in fact.head:
         alike += [other.segment for other in theirs.numbers.by_head.get(word, ())[:MAX_SEGMENTS]]
     nearest = list(dict.fromkeys([*alike[:MAX_SEGMENTS], 0]))
@@ -183,9 +188,16 @@ def _said(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.low for token in tokens if token.kind == "w")
 
 
-def _is_of_thing(fact: Fact, reading: Reading, term: Term, theirs: Evidence, *, is_rest: bool) -> bool:
+def _is_told(term: Term, before: Sequence[str], after: Sequence[str], others: Sequence[Term]) -> bool:
+    """Whether the words tell what a count follows from: "three of the five", "nine, five of them"."""
+    is_rest = after[:1] == ("of",) and bool(others)
+    is_jury = before[:1] == ("of",) and readings_of(term.fact)[0].unit == "score"
+    return is_rest or is_jury or any(other.amount == term.amount for other in others)
+
+
+def _is_of_thing(fact: Fact, reading: Reading, term: Term, theirs: Evidence) -> bool:
     """Whether a mere count counts what the source has there; round and small results agree by chance."""
-    if reading.unit != "" or not fact.head or fact.head[0] == TIMES or is_rest:
+    if reading.unit != "" or not fact.head or fact.head[0] == TIMES:
         return True
     if reading.amount < COUNT:
         return not set(term.fact.head).isdisjoint(fact.head)

@@ -5,19 +5,35 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from evalharness.facts.agree_dates import is_near_dateline
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Reading
 from evalharness.facts.number_index import readings_of
 from evalharness.facts.resolved import MONTH_DAYS, YEAR_DAYS, Calendar, Stretch, calendar, days_of, stretches
-from evalharness.facts.timeline import WEEK
+from evalharness.facts.timeline import WEEK, as_date
 
 # Words before a date that mean its first or last day, or a part of it.
 STARTS = frozenset({"from", "since", "start", "beginning", "opening", "between"})
 ENDS = frozenset(
-    {"to", "until", "till", "by", "end", "close", "through", "and", "after", "beyond", "past", "-", "\u2013"}
+    {
+        "to",
+        "until",
+        "till",
+        "by",
+        "end",
+        "close",
+        "or",
+        "so",
+        "through",
+        "and",
+        "after",
+        "beyond",
+        "past",
+        "-",
+        "\u2013",
+    }
 )
 BEFORE = frozenset({"before"})
 FILLERS = frozenset({"the", "of", "in", "about", "around", "at", "very", "mid", "-"})
@@ -30,16 +46,19 @@ BACK = 5
 VAGUE, SHORTEST, LONGER, FUZZY = 5, 28, 1.5, 0.25
 LONG, SEASON = 3650.0, 100
 MAX_PAIRS = 60
+ALIKE = 0.15
 # Which way the time of "6 p.m., two hours after the crash" or "two hours later" counts.
 SIGNS = {"after": (-1,), "earlier": (-1,), "later": (1,), "before": (1,)}
 CLOCK_ROOM, HALF_DAY, MINUTE, MONTHS = 25.0, 720.0, 60.0, 12.0
 # How far a stretch of time may be off, by its unit in days, and as a share of it where it is hedged.
-ROOM = ((1.0, 0.0), (7.0, 2.0), (30.0, 10.0), (360.0, 75.0), (3000.0, 700.0))
+ROOM = ((1.0, 0.0), (7.0, 2.0), (30.0, 10.0), (360.0, 75.0), (3000.0, 700.0), (36000.0, 12000.0))
 HEDGED, ABOUT = 0.3, 0.12
 
 
-def follows(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+def follows(fact: Fact, ours: Evidence, theirs: Evidence, *, loose: bool = False) -> Fact | None:
     """A date of the source from which the date or time `fact` follows, or None.
+
+    loose: a stretch of time may count from the text's own day though no word says so.
 
     >>> from evalharness.facts.evidence import evidence
     >>> from evalharness.text.document import Document
@@ -51,7 +70,7 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     """
     known = theirs.document.view(calendar)
     if isinstance(fact.value, Moment):
-        return _date(fact, fact.value, ours, known)
+        return _date(fact, fact.value, ours, theirs)
     if not isinstance(fact.value, Quantity) or fact.value.high is not None:
         return None
     unit = fact.value.readings[0].unit
@@ -60,19 +79,30 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     if unit == "age":
         return _age(readings_of(fact)[0].amount / MONTHS, known)
     days = days_of(fact)
-    return _hours(fact, theirs) if days is None and unit == "time" else _span(fact, days, ours, known) if days else None
+    if days is None:
+        return _hours(fact, theirs) if unit == "time" else _age_then(fact, ours, known)
+    return _span(fact, days, ours, known, loose=loose)
 
 
-def _date(fact: Fact, moment: Moment, ours: Evidence, known: Calendar) -> Fact | None:
+def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact | None:
+    known = source.document.view(calendar)
     words = words_before(fact, ours)
     only_year = moment.year is not None and moment.month is None and moment.quarter is None and moment.half is None
     if moment.year is not None and only_year and (other := known.years_after.get(moment.year)):
+        return other
+    wanted = range(moment.year, moment.year + 1) if only_year and moment.year else ()
+    wanted = range(moment.decade, moment.decade + 10) if moment.decade else wanted
+    if wanted and (other := _years_off(wanted, fact, ours, source)):
         return other
     found = stretches(moment, known.today, 2)
     if known.line and isinstance(known.line.value, Moment) and moment.day is not None and moment == known.line.value:
         return known.line
     if _words_back(fact, ours)[:2] == ("from", "week"):  # "a week from Thursday"
         found = [stretch._replace(first=stretch.first + WEEK, last=stretch.last + WEEK) for stretch in found]
+    if shift := _shift_before(fact, ours):
+        found = [stretch._replace(first=stretch.first + shift, last=stretch.last + shift) for stretch in found]
+    if moment.weekday is not None and (paired := _beside_day(fact, moment.weekday, ours, source)):
+        return paired
     for mine in found:
         part = part_of(mine, words)
         for theirs, other in known.known:
@@ -81,6 +111,47 @@ def _date(fact: Fact, moment: Moment, ours: Evidence, known: Calendar) -> Fact |
             if _inside(theirs, part) or _meets(mine, theirs, words):
                 return other
     return None
+
+
+def _years_off(wanted: Sequence[int], fact: Fact, ours: Evidence, source: Evidence) -> Fact | None:
+    """A stretch of years, in a sentence like ours, by which the text's own year lies off one of those wanted."""
+    known = source.document.view(calendar)
+    alike = [at for share, at in source.alike(ours.segment_keys[fact.segment])[:2] if share >= ALIKE]
+    for stated in (item.fact for at in alike if known.years for item in source.numbers.by_segment.get(at, ())):
+        reading = readings_of(stated)[0]
+        if reading.unit == "months" and "year" in stated.text and "-" not in stated.text:
+            years = round(reading.amount / MONTHS)
+            if any(known.years[0] + sign * years in wanted for sign in (1, -1)):
+                return stated
+    return None
+
+
+def _beside_day(fact: Fact, weekday: int, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """A weekday named with its date, "Friday 16 January", where the source names another such pair that it fits."""
+    mine = next((day for found, day, _ in _named_days(ours) if found is fact), None)
+    for _, day, own in _named_days(theirs) if mine else ():
+        if mine and (mine - day).days % WEEK == (weekday - own) % WEEK and abs((mine - day).days) < MONTH_DAYS:
+            return next(other for other, that, _ in _named_days(theirs) if that == day)
+    return None
+
+
+def _named_days(text: Evidence) -> Iterator[tuple[Fact, date, int]]:
+    """Weekdays with the date right after them, in some year."""
+    for one, other in pairwise(text.of_kind("date")):
+        if isinstance(one.value, Moment) and isinstance(other.value, Moment) and one.value.weekday is not None:
+            day = as_date(other.value)
+            if day and other.start - one.end <= len(", "):
+                yield one, day, one.value.weekday
+
+
+def _shift_before(fact: Fact, ours: Evidence) -> int:
+    """By how many days a stretch of time right before a date moves it: "a week before Christmas"."""
+    sign = {"before": -1, "after": 1}.get((*_words_back(fact, ours), "")[0], 0)
+    for stated in ours.numbers.by_segment.get(fact.segment, ()) if sign else ():
+        days = days_of(stated.fact)
+        if days and ours.text[stated.fact.end : fact.start].split() in (["before"], ["after"]):
+            return sign * round(days)
+    return 0
 
 
 def is_other_part(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
@@ -162,7 +233,7 @@ def _meets(ours: Stretch, theirs: Stretch, words: Sequence[str]) -> bool:
     )
 
 
-def _span(fact: Fact, days: float, ours: Evidence, known: Calendar) -> Fact | None:
+def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bool) -> Fact | None:
     """Two days of the source, or its own day and another one, that lie so far apart."""
     low, high = _bounds(fact, days)
     own = [
@@ -173,12 +244,19 @@ def _span(fact: Fact, days: float, ours: Evidence, known: Calendar) -> Fact | No
     ]
     after = _words_after(fact, ours)
     is_due = fact.hedge == "below" and "in" in _words_back(fact, ours)
-    is_from_today = is_due or not FROM_TODAY.isdisjoint(after) or (days >= LONG and after[:1] == ("of",))
+    is_from_today = loose or is_due or not FROM_TODAY.isdisjoint(after) or (days >= LONG and after[:1] == ("of",))
     stated = [
         (stretch, other)
         for stretch, other in known.known
         if other.kind == "date" and isinstance(other.value, Moment) and _is_pinned(other.value)
     ][:MAX_PAIRS]
+    # "since January" in a text of November: not the nearest one
+    stated += [
+        (stretch, other)
+        for _, other in stated
+        if isinstance(other.value, Moment) and other.value.month and not other.value.year
+        for stretch in stretches(other.value, known.today, 2)[1:]
+    ]
     for stretch, other in stated:
         reach = 1 if is_from_today else 0
         both = [start for start in own if is_from_today or any(_apart(stretch, mine) == 0 for mine in own)]
@@ -197,6 +275,14 @@ def _age(years: float, known: Calendar) -> Fact | None:
         (other.value.year, other) for _, other in known.known if isinstance(other.value, Moment) and other.value.year
     ]
     return next((late for year, late in dated for born, _ in dated if year - born - years in (0, 1)), None)
+
+
+def _age_then(fact: Fact, ours: Evidence, known: Calendar) -> Fact | None:
+    """The year in which somebody was as old as a bare figure says: "was about 40 when"."""
+    reading = readings_of(fact)[0]
+    if reading.unit != "" or fact.head or _words_after(fact, ours)[:1] != ("when",):
+        return None
+    return _age(reading.amount, known)
 
 
 def _is_pinned(moment: Moment) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact
-from evalharness.facts.number_index import readings_of
+from evalharness.facts.number_index import Stated, readings_of
 
-FULL_TIME, MINUTE = 90.0, 60.0
+FULL_TIME, HALF_TIME, MINUTE = 90.0, 45.0, 60.0
+FIRST_MINUTE, LONGEST = 5.0, 125.0
 HEAD = "minut"
 TO_GO = frozenset({"left", "remaining", "from", "before", "to"})
 MAX_TIMES = 40
@@ -32,6 +33,8 @@ def match_minute(fact: Fact, source: Evidence) -> Fact | None:
     if reading.unit == "ordinal":
         return next((stated for minute, stated in times if minute == reading.amount), None)
     wanted = reading.amount / MINUTE
+    if at_minute := next((stated for minute, stated in times if minute == wanted > HALF_TIME), None):
+        return at_minute  # "sent off after 79 minutes"
     return next((stated for minute, stated in times for other, _ in times if 0 < minute - other == wanted), None)
 
 
@@ -42,6 +45,8 @@ def _times(source: Evidence) -> Iterator[tuple[float, Fact]]:
         for fact in source.numbers.by_head[HEAD]
         if (reading := readings_of(fact)[0]).unit == "ordinal"
     ]
+    every = source.numbers.by_amount if stated else ()
+    stated += [(item.reading.amount, item.fact) for item in every if _is_minute(item, source)]
     yield from stated
     tokens = source.lex.tokens
     for fact in source.of_kind("number") if stated else ():
@@ -55,3 +60,11 @@ def _times(source: Evidence) -> Iterator[tuple[float, Fact]]:
             yield FULL_TIME - minutes, fact
         elif after in ("later", "after"):
             yield from ((minute + minutes, fact) for minute, _ in stated)
+
+
+def _is_minute(item: Stated, source: Evidence) -> bool:
+    """Whether an ordinal in figures is the minute of a match though no noun says so: "levelled in the 71st"."""
+    fact, minute = item.fact, item.reading.amount
+    if item.reading.unit != "ordinal" or not fact.text[0].isdigit() or not FIRST_MINUTE < minute < LONGEST:
+        return False
+    return HEAD not in fact.head and source.text[max(0, fact.start - 7) : fact.start].endswith("in the ")

@@ -43,12 +43,17 @@ def companies(document: Document) -> dict[int, Company]:
     """View: the company of each date of a text, by its start."""
     source = document.view(evidence)
     dates = [fact for fact in source.of_kind("date") if _is_plain(fact)][:MAX_DATES]
+    return companies_of(dates, source)
+
+
+def companies_of(facts: Sequence[Fact], source: Evidence) -> dict[int, Company]:
+    """The company of each of some facts of one text, by its start."""
     by_segment: dict[int, list[dict[int, float]]] = {}
     gaps = []
-    for fact in dates:
+    for fact in facts:
         gaps.append(_gaps(fact, source))
         by_segment.setdefault(fact.segment, []).append(gaps[-1])
-    return {fact.start: _company(own, by_segment[fact.segment], source) for fact, own in zip(dates, gaps, strict=True)}
+    return {fact.start: _company(own, by_segment[fact.segment], source) for fact, own in zip(facts, gaps, strict=True)}
 
 
 def _is_plain(fact: Fact) -> bool:
@@ -126,17 +131,17 @@ def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact
     if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
         return None
     around = theirs.document.view(companies)
-    best = max(rivals, key=lambda other: (_shared(mine, around.get(other.start)), -other.start))
-    score = _shared(mine, around.get(best.start))
+    best = max(rivals, key=lambda other: (shared(mine, around.get(other.start)), -other.start))
+    score = shared(mine, around.get(best.start))
     is_stated = isinstance(stated.value, Moment) and agrees(moment, stated.value)
     if not is_stated and score < DERIVED:
         return None
-    kept = max(_shared(mine, around.get(other.start)) for other in own)
+    kept = max(shared(mine, around.get(other.start)) for other in own)
     return best if score >= max(FIRM, kept + LEAD, kept * TIMES) else None
 
 
-def _shared(mine: Company, other: Company | None) -> float:
-    """The share of what stands around our date, by weight and nearness, that stands around the other: 0 to 1."""
+def shared(mine: Company, other: Company | None) -> float:
+    """The share of what stands around our fact, by weight and nearness, that stands around the other: 0 to 1."""
     if other is None:
         return 0.0
     total = shared = 0.0

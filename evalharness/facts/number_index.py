@@ -63,6 +63,16 @@ class NumberIndex:
         return found
 
     @cached_property
+    def scores(self) -> tuple[Stated, ...]:
+        """The scores, lowest first."""
+        return tuple(stated for stated in self.by_amount if stated.reading.unit == "score")
+
+    @cached_property
+    def ages(self) -> tuple[Stated, ...]:
+        """The ages of people, youngest first."""
+        return tuple(stated for stated in self.by_amount if stated.reading.unit == "age")
+
+    @cached_property
     def by_segment(self) -> dict[int, list[Stated]]:
         """The figures of each sentence or line, by their first reading."""
         found: dict[int, list[Stated]] = {}

@@ -19,6 +19,7 @@ ZONES = words_of("time_zones")
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 KIN = words_of("kin")
 RANGE_WORDS = frozenset({"to", "-", "\u2013", "\u2014", "and", "or"})
+COUNTED_DEAD = frozenset(map(key, ("dead", "injured", "wounded", "missing", "victims", "survivors", "staff", "troops")))
 MAX_AGE = 120
 SCORE_BASE = 1000.0
 
@@ -33,9 +34,16 @@ def clock(tokens: Sequence[Token], index: int) -> Counted | None:
     elif low_at(tokens, stop) in HALF_DAYS or low_at(tokens, stop) == "o'clock":
         hour, _, rest = text.partition(".")
         minutes = _minutes(hour, rest or "00")
-    elif low_at(tokens, stop) in ZONES and len(text) == 4:
+    elif len(text) == 4 and (low_at(tokens, stop) in ZONES or _is_after_at(tokens, index)):
         minutes = _minutes(text[:2], text[2:])
+        stop = stop if minutes is not None else index + 1
     return None if minutes is None else _clock_quantity(tokens, index, stop, minutes)
+
+
+def _is_after_at(tokens: Sequence[Token], index: int) -> bool:
+    """Whether four digits can only be a time of day: "at 1800 for freight", not "at 1200 metres" or "at 1,200"."""
+    is_digits = tokens[index].text.isdecimal() and low_at(tokens, index - 1) == "at"
+    return is_digits and phrase_at(tokens, index + 1) is None and not head_after(tokens, index + 1)
 
 
 def spoken_clock(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None:
@@ -47,7 +55,8 @@ def spoken_clock(tokens: Sequence[Token], index: int, numeral: Numeral) -> Count
         sign = 1 if low_at(tokens, stop) == "past" else -1
         minutes = (60 * SMALL[low_at(tokens, stop + 1)] + sign * numeral.value) % 720
         has_part = low_at(tokens, stop + 2) == "in" and low_at(tokens, stop + 4) in DAY_PARTS
-        if has_part or low_at(tokens, index - 1) == "at":
+        is_length = phrase_at(tokens, stop + 2) is not None  # "at eight to nine months"
+        if has_part or (low_at(tokens, index - 1) == "at" and not is_length):
             half = DAY_PARTS[low_at(tokens, stop + 4)] if has_part else 0
             readings = [Reading(minutes + half, "clock")] + ([] if has_part else [Reading(minutes + 720, "clock")])
             return Counted(Quantity(tuple(readings)), index, stop + (5 if has_part else 2))
@@ -59,6 +68,20 @@ def spoken_clock(tokens: Sequence[Token], index: int, numeral: Numeral) -> Count
     if low_at(tokens, stop).replace("\u2019", "'") in ("o'clock", *HALF_DAYS):
         return _clock_quantity(tokens, index, stop, 60 * numeral.value)
     return None
+
+
+def quarter_clock(tokens: Sequence[Token], index: int) -> Counted | None:
+    """Such as "a quarter to ten", "half past six"."""
+    minutes = {"quarter": 15.0, "half": 30.0}.get(tokens[index].low)
+    if minutes is None or low_at(tokens, index + 1) not in ("to", "past"):
+        return None
+    hour = SMALL.get(low_at(tokens, index + 2), 0)
+    if not 1 <= hour <= 12 or phrase_at(tokens, index + 3) or head_after(tokens, index + 3):
+        return None
+    amount = (60.0 * hour + (minutes if low_at(tokens, index + 1) == "past" else -minutes)) % 720
+    readings = (Reading(amount, "clock"), Reading(amount + 720, "clock"))
+    start = index - 1 if low_at(tokens, index - 1) == "a" else index
+    return Counted(Quantity(readings), index, index + 3, (), hedge_of(tokens, start, index + 3))
 
 
 def clock_word(tokens: Sequence[Token], index: int) -> Counted | None:
@@ -127,8 +150,11 @@ def label(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | No
         return None
     is_number_sign = tokens[index - 1].text == "." and low_at(tokens, index - 2) == "no"
     before = tokens[index - 2] if is_number_sign else tokens[index - 1]
-    if before.kind != "w":
+    if before.kind != "w" or before.text.endswith(("'s", "\u2019s")):
         return None
+    is_number = before.low == "number" and index > 1 and tokens[index - 2].kind == "w"
+    if is_number and (key(tokens[index - 2].low) in COUNTED_DEAD or low_at(tokens, numeral.stop) == "or"):
+        return None  # "the dead number 31"
     is_label = is_number_sign or (before.low in words_of("labels") and before.low != "no")
     is_name = before.text[0].isupper() and not before.opens and numeral.form == "digits"
     if not is_label and (not is_name or head_after(tokens, numeral.stop)):

@@ -144,7 +144,7 @@ def _group(tokens: Sequence[Token], index: int) -> Numeral:
                 stop += 1
                 continue
         else:
-            value, step, stop = value + SMALL[word], 1.0, stop + 1
+            value, step, stop = value + SMALL[word], 10.0 if word == "ten" else 1.0, stop + 1
         if low_at(tokens, stop) == "and" and _continues(tokens, stop + 1, value):
             stop += 1
         elif not _continues(tokens, stop, value):

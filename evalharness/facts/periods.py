@@ -32,6 +32,7 @@ RELATIVE_UNITS = words_of("relative_units")
 RELATIVE_DAYS = {"yesterday": ("last", "day"), "today": ("this", "day"), "tomorrow": ("next", "day")}
 YEAR_CUES = words_of("year_cues")
 COUNTED = words_of("never_years")
+OLDEST_YEAR = 100
 FISCAL = frozenset({"fiscal", "financial", "fy"})
 
 
@@ -81,10 +82,14 @@ def year(tokens: Sequence[Token], index: int) -> Dated | None:
     """Such as "2022" where it is no count: not before a counted noun, unless a word such as "in" stands before it."""
     text = tokens[index].text
     year = whole_at(tokens, index, FIRST_YEAR, LAST_YEAR)
+    if year is None and low_at(tokens, index - 1) == "year" and low_at(tokens, index - 2) == "the":
+        old = whole_at(tokens, index, OLDEST_YEAR, FIRST_YEAR)
+        return None if old is None else Dated(Moment(year=old), index, index + 1)
     if (
         year is None
         or len(text) != 4
         or (not tokens[index].gap and low_at(tokens, index - 1) not in ("-", "\u2013", "("))
+        or low_at(tokens, index - 1) == "at"  # "at 2000" is a time of day
     ):
         return None
     after = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -16,22 +16,29 @@ from evalharness.facts.numbered import (
     clock_word,
     label,
     ordinal,
+    quarter_clock,
     roman_label,
     score,
     spoken_clock,
 )
 from evalharness.facts.numerals import FRACTIONS, ORDINALS, STARTS, TENS, Numeral, numeral_at
 from evalharness.facts.token import Token, low_at
-from evalharness.facts.units import currency_before, money, with_unit
+from evalharness.facts.units import Found, currency_before, money, with_unit
 
 SIGNS = frozenset("$\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20b4\u20aa")
 BETWEEN_UNIT = words_of("between_unit")
 AGO = frozenset({"ago", "earlier", "later", "before", "after"})
+# Words that firm up a figure and also stand before "a year" or "a day" in other senses.
+LOOSE = frozenset({"some", "near", "past", "towards", "toward", "outside", "easily", "inside", "say"})
 DURING = frozenset({"in", "within", "after", "over", "for"})
 QUARTER = 0.25
 # "38 of the 51": the most tokens between two figures that share a unit.
 MAX_BETWEEN = 2
 CENTS = 100
+# Of a working week's days, the share counted as working days.
+WORKING = 5 / 7
+# "Six in ten tonnes" is a share; "one in eight hours" may be none.
+TENTHS = (10.0, 100.0)
 WHOLE = frozenset({"the", "its", "their", "his", "her", "our", "all", "these", "those"})
 # What a figure in words can start with; currency codes and Roman numbers are written large.
 FIRST_WORDS = frozenset({*STARTS, *ORDINALS, *TENS, *CLOCK_WORDS})
@@ -73,7 +80,12 @@ def _quantity_at(tokens: Sequence[Token], index: int) -> Counted | None:
             return None
         special = clock(tokens, index) or score(tokens, index) or ordinal(tokens, index)
     else:
-        special = clock_word(tokens, index) or roman_label(tokens, index) or ordinal(tokens, index)
+        special = (
+            quarter_clock(tokens, index)
+            or clock_word(tokens, index)
+            or roman_label(tokens, index)
+            or ordinal(tokens, index)
+        )
         special = special or _fraction_of_unit(tokens, index) or _one_ago(tokens, index) or _priced(tokens, index)
     if special:
         return special
@@ -106,9 +118,9 @@ def _one_ago(tokens: Sequence[Token], index: int) -> Counted | None:
     found = with_unit(tokens, Numeral(1.0, 1.0, index + 1, "words")) if low_at(tokens, index) in ("a", "an") else None
     if found is None or found.readings[0].unit not in ("time", "months"):
         return None
-    if low_at(tokens, found.stop) not in AGO and low_at(tokens, index - 1) not in DURING:
-        return None
-    return counted(tokens, Quantity(found.readings), index, found.stop)
+    one = counted(tokens, Quantity(found.readings), index, found.stop)
+    is_meant = low_at(tokens, found.stop) in AGO or low_at(tokens, index - 1) in DURING
+    return one if is_meant or (one.hedge and low_at(tokens, index - 1) not in LOOSE) else None
 
 
 def _figure(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None:
@@ -145,6 +157,8 @@ def _measured(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted 
     if found is None:
         return None
     readings = found.readings
+    if low_at(tokens, numeral.stop - 1) == "working" and low_at(tokens, found.stop - 1).startswith("week"):
+        readings = tuple(replace(reading, amount=reading.amount * WORKING) for reading in readings)
     if million:
         readings = (*readings, Reading(million.value, "", million.step))
     is_idle = numeral.form == "words" and numeral.value == 1 and readings[0].unit in ("points", "money:gbp")
@@ -164,9 +178,14 @@ def _fraction_of_unit(tokens: Sequence[Token], index: int) -> Counted | None:
     if low_at(tokens, stop) in ("a", "an"):
         stop += 1
     elif low_at(tokens, stop) != "-" or start > index:
-        return None
+        point = with_unit(tokens, part._replace(stop=stop, step=QUARTER)) if low_at(tokens, stop) != "-" else None
+        return counted(tokens, Quantity(point.readings), index, point.stop) if point and _is_points(point) else None
     found = with_unit(tokens, part._replace(stop=stop, step=QUARTER))
     return counted(tokens, Quantity(found.readings), index, found.stop) if found else None
+
+
+def _is_points(found: Found) -> bool:
+    return found.readings[0].unit == "points"
 
 
 def _is_part_of_name(tokens: Sequence[Token], index: int) -> bool:
@@ -193,11 +212,16 @@ def _one_in(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | 
     """Such as "one in four", "nine out of ten", as percent."""
     stop = numeral.stop
     is_out_of = [low_at(tokens, stop), low_at(tokens, stop + 1)] == ["out", "of"]
-    if not is_out_of and (low_at(tokens, stop) != "in" or numeral.form != "words"):
-        return None
     at = stop + (2 if is_out_of else 1)
+    is_every = low_at(tokens, at) == "every" and low_at(tokens, at - 1) in ("in", "of")
+    if not (is_out_of or is_every) and (low_at(tokens, stop) != "in" or numeral.form != "words"):
+        return None
+    at += is_every
     whole = numeral_at(tokens, at) if at < len(tokens) else None
-    if whole is None or not max(numeral.value, 1) < whole.value <= 100 or with_unit(tokens, whole):
+    if whole is None or not max(numeral.value, 1) < whole.value <= (1000 if is_every else 100):
+        return None
+    measured = with_unit(tokens, whole)
+    if measured and (measured.readings[0].unit in ("time", "months") or not (is_every or whole.value in TENTHS)):
         return None
     if whole.form not in ("digits", "words"):
         return None
@@ -226,7 +250,12 @@ def _compound(tokens: Sequence[Token], first: Counted, last: Counted) -> Counted
     between = [token.low for token in tokens[first.stop : last.start]]
     if between not in ([], ["and"], [","]) or not long.figure or long.amount <= 0:
         return None
-    if short.unit == "money:cent" and long.unit in ("money:usd", "money:eur") and short.amount < CENTS:
+    if (
+        short.unit == "money:cent"
+        and long.unit.startswith("money:")
+        and long.unit != short.unit
+        and short.amount < CENTS
+    ):
         amount = long.amount + short.amount / CENTS
         return Counted(Quantity((Reading(amount, long.unit, 1 / CENTS, "", amount),)), first.start, last.stop)
     if long.unit not in ("time", "months") or short.unit != long.unit or short.amount >= long.amount / long.figure:

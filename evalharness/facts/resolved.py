@@ -22,6 +22,7 @@ SOME_YEAR = 2023
 FIRST_NOW, LAST_NOW = 2000, 2035
 YEAR_DAYS, MONTH_DAYS = 365.25, 30.44
 SECONDS = 86_400.0
+NEAR_YEARS, LATER_YEARS = 6, 20
 MAX_STRETCHES = 80
 SHARE_OF_SPAN = 0.05
 # Longer stretches of time are counted in years, not days.
@@ -30,11 +31,12 @@ LONGEST = 340
 SIGNS_AFTER = {"later": 1, "afterwards": 1, "from": 1, "after": 1, "earlier": -1, "to": -1, "before": -1}
 SIGNS_TODAY = {
     "within": 1, "in": 1, "next": 1, "least": 1, "take": 1, "takes": 1, "another": 1, "last": -1, "past": -1, "ago": -1,
-    "earlier": -1,
+    "earlier": -1, "for": 1,
 }  # fmt: skip
 AGO = frozenset({"ago", "earlier"})
 NEARLY = 0.93
 ENDING = frozenset({"to", "through", "ended", "ending", "until"})
+LASTING = frozenset({"to", "will", "would", "could", "may", "might", "can"})
 LOOK_BACK = 8
 AHEAD = frozenset(
     {"will", "would", "next", "due", "expected", "plans", "planned", "scheduled", "could", "may", "until"}
@@ -176,13 +178,29 @@ def _today(source: Evidence) -> tuple[date | None, tuple[int, ...]]:
     if anchor.year is not None:
         return _day(anchor.year, anchor.month, anchor.day), (anchor.year,)
     weekday = filing_weekday(source.moments, source.lex)
-    stated = [moment.year for moment in source.moments if moment.year and FIRST_NOW <= moment.year <= LAST_NOW]
-    latest = max(stated, default=SOME_YEAR)
+    stated = {
+        moment.year: _is_ahead(fact, source)
+        for moment, fact in source.moments.items()
+        if moment.year and FIRST_NOW <= moment.year <= LAST_NOW
+    }
+    past = [year for year, is_ahead in stated.items() if not is_ahead]
+    latest = max(past or stated, default=SOME_YEAR)
     days = [found for year in range(FIRST_NOW, LAST_NOW) if (found := _day(year, anchor.month, anchor.day))]
     fitting = [day for day in days if weekday is None or day.weekday() == weekday] or days
-    nearest = sorted(fitting, key=lambda day: abs(day.year - latest))
-    close = tuple(day.year for day in nearest if abs(day.year - latest) <= (2 if stated else LAST_NOW))
+    nearest = sorted(fitting, key=lambda day: _unlikely(day.year, latest))
+    close = tuple(day.year for day in nearest if not stated or -NEAR_YEARS <= day.year - latest <= LATER_YEARS)
     return nearest[0], close if weekday is not None or stated else ()
+
+
+def _is_ahead(fact: Fact, source: Evidence) -> bool:
+    """Whether a date is one to come: "due to open in 2027"."""
+    before = [token.low for token in source.lex.segment(fact.segment) if token.start < fact.start]
+    return not AHEAD.isdisjoint(before[-LOOK_BACK:])
+
+
+def _unlikely(year: int, latest: int) -> int:
+    """How unlikely a text is of a year that names `latest` as its last one: mostly it lies not far behind."""
+    return year - latest if year >= latest else 2 * (latest - year) + 1
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -303,7 +321,7 @@ def _shifted(
 ) -> Iterator[tuple[Stretch, Fact]]:
     """Days that lie so long after or before another one: "within ten days", "two days after the crash"."""
     for fact in source.of_kind("number"):
-        days = days_of(fact)
+        days = days_of(fact) or _days_of_hours(fact)
         if days is None or days > LONGEST or "-" in fact.text:
             continue
         room = int(days * SHARE_OF_SPAN) + (1 if days > WEEK else 0)
@@ -313,6 +331,13 @@ def _shifted(
             yield Stretch(start + sign * count, start + sign * count, room), fact
 
 
+def _days_of_hours(fact: Fact) -> float | None:
+    """The whole days in so many hours: "for 72 hours from Tuesday"."""
+    reading = readings_of(fact)[0]
+    days = reading.amount / SECONDS if reading.unit == "time" else 0.0
+    return days if days >= 1 and days.is_integer() else None
+
+
 def _starts(
     fact: Fact, days: float, stated: Sequence[tuple[Stretch, Fact]], source: Evidence, today: date | None
 ) -> Iterator[tuple[int, int]]:
@@ -320,6 +345,8 @@ def _starts(
     before, after = _around(fact, source)
     if today is not None:
         words = [*(word for word in after if word in AGO), *(before if after[:1] != ("of",) else ())]
+        if before[-1:] == ("last",) and not LASTING.isdisjoint(before[:-1]):
+            words = ["in"]  # "talks expected to last six weeks"
         for sign in sorted({SIGNS_TODAY[word] for word in words if word in SIGNS_TODAY}):
             yield today.toordinal(), sign
     sign = next((SIGNS_AFTER[word] for word in after if word in SIGNS_AFTER), 0)

@@ -17,6 +17,10 @@ WEEK = 7
 MAX_SPANS = 50
 MAX_DAYS = 4
 REPORTED = 2
+CLAUSE = 12
+SUBORDINATING = frozenset(
+    {"that", "who", "which", "after", "since", "until", "from", "by", "before", "when", "if", "will"}
+)
 STEPS = {"last": -1, "this": 0, "next": 1}
 LATER = frozenset({"later", "after", "afterwards"})
 EARLIER = frozenset({"earlier", "before", "ago", "previously"})
@@ -46,7 +50,22 @@ def timeline(
 def filing_weekday(moments: Mapping[Moment, Fact], lex: Lexed) -> int | None:
     """The weekday on which a text was filed: the first one on which something is "said", else the first one named."""
     days = [(moment.weekday, fact) for moment, fact in moments.items() if moment.weekday is not None]
-    return next((day for day, fact in days[:MAX_DAYS] if is_reported(fact, lex)), days[0][0] if days else None)
+    reported = next((day for day, fact in days[:MAX_DAYS] if is_reported(fact, lex)), None)
+    if reported is not None or not days:
+        return reported
+    # "A ship that ran aground on Sunday was refloated on Tuesday": the news is not in the clause that hangs on a word
+    opening = [(day, fact) for day, fact in days[:MAX_DAYS] if fact.segment == days[0][1].segment]
+    return next((day for day, fact in opening if not _is_subordinate(fact, lex)), days[0][0])
+
+
+def _is_subordinate(fact: Fact, lex: Lexed) -> bool:
+    at = bisect_left(lex.tokens, fact.start, key=lambda token: token.start)
+    for token in reversed(lex.tokens[max(0, at - CLAUSE) : at]):
+        if token.segment != fact.segment or token.kind == "p" or token.low in words_of("weekdays"):
+            return False
+        if token.low in SUBORDINATING:
+            return True
+    return False
 
 
 def is_reported(fact: Fact, lex: Lexed) -> bool:

@@ -14,6 +14,29 @@ from evalharness.facts.token import Token
 
 # Letters that are a unit only when they stand at the figure and are written small: 5G is no mass.
 SMALL_LETTERS = frozenset("mglp")
+# Countries with dollars of their own.
+DOLLARS = {
+    "@australia": "aud", "@canada": "cad", "@singapore": "sgd", "@hong kong": "hkd", "@new zealand": "nzd",
+}  # fmt: skip
+# Currencies of a hundred cents, kopecks or centavos: a figure in those may be of any of them.
+OF_CENTS = (
+    "usd",
+    "eur",
+    "aud",
+    "cad",
+    "sgd",
+    "hkd",
+    "nzd",
+    "zar",
+    "brl",
+    "peso",
+    "rub",
+    "uah",
+    "inr",
+    "cny",
+    "myr",
+    "pln",
+)
 # Words that are a currency only after a figure of some size ("240 won", not "the 12 won").
 DOUBTFUL = frozenset({"won", "real", "rand", "crown", "crowns", "stone", "rs"})
 POUND_KG = 0.45359237
@@ -95,7 +118,8 @@ def _national_currency(tokens: Sequence[Token], index: int) -> tuple[Unit, int] 
         return None
     unit, stop = found
     is_own_dollar = unit.name == "money:usd" and place.ids[0] != "@united states"
-    return (Unit(f"money:dollar of {place.ids[0]}") if is_own_dollar else unit), stop
+    code = DOLLARS.get(place.ids[0], f"dollar of {place.ids[0]}")
+    return (Unit(f"money:{code}") if is_own_dollar else unit), stop
 
 
 def currency_before(tokens: Sequence[Token], index: int) -> tuple[Unit, int] | None:
@@ -175,7 +199,7 @@ def _readings(value: float, step: float, unit: Unit) -> tuple[Reading, ...]:
         case "pounds":
             return (plain("money:gbp"), plain("mass", POUND_KG, "pound"))
         case "money:cent":
-            return (plain("money:cent"), plain("money:usd", 0.01), plain("money:eur", 0.01))
+            return (plain("money:cent"), *(plain(f"money:{code}", 0.01) for code in OF_CENTS))
         case "bare points":
             return (plain("points"), plain(""))
         case _:

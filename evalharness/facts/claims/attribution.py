@@ -7,21 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.phrases import PRONOUNS, Party
+from evalharness.facts.claims.phrases import PRONOUNS
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import is_person, is_same_name
-from evalharness.facts.claims.speakers import (
-    are_apart,
-    groups,
-    groups_beside,
-    has_other_house,
-    is_linked,
-    is_surely_person,
-)
+from evalharness.facts.claims.same_speaker import compared
+from evalharness.facts.claims.speakers import groups_of
 from evalharness.facts.claims.speech import Frame, Speech
 from evalharness.facts.claims.syntax import INSERTING
-from evalharness.facts.claims.tables import forms_of
-from evalharness.facts.claims.tagging import AUXILIARIES, BE, MODALS, Word
+from evalharness.facts.claims.tables import form, forms_of
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.facts.shown import one_line
 
 MAIN = 0.6
@@ -30,7 +23,8 @@ COVERED, WHOLE = 0.5, 0.7
 LIGHT, ENOUGH = 4.0, 30.0
 RUN = 6
 SHORT = 4
-SHORT_NAME = 2
+SPOKEN = frozenset((form("speak"),))
+LEAD = 2
 DISTANCE = 9.0
 MAX_OTHERS = 60
 PRONOUN_BACK = 2
@@ -58,7 +52,7 @@ def misattributed(match: Match, ours: Speech, theirs: Speech, segment: int) -> I
             continue
         number, share = max(found, key=lambda one: (_length(theirs.frames[one[0]]), -one[0]))
         origin = theirs.frames[number]
-        if _compared(match, frame.speaker, origin, theirs.voices) == "other" and not (
+        if compared(match, frame.speaker, origin, theirs.voices) == "other" and not (
             _gives_credit(match, ours, frame, origin, core)
         ):
             yield _misattribution(match, frame, origin, share)
@@ -82,7 +76,7 @@ def _gives_credit(match: Match, ours: Speech, frame: Frame, origin: Frame, core:
     return any(
         other is not frame
         and other.first <= frame.cue < other.stop
-        and _compared(match, other.speaker, origin, frozenset()) == "same"
+        and compared(match, other.speaker, origin, frozenset()) == "same"
         for other in around
     )
 
@@ -128,30 +122,54 @@ def _origins(match: Match, core: list[Word], frame: Frame, theirs: Speech) -> li
     """
     forms = {word.form: _telling(word) for word in core if word.form not in frame.speaker.names}
     total = sum(forms.values())
+    quoted = _quoted_origin(match, frame, theirs)
+    if quoted:
+        return quoted
     scores = _scores(match, core, forms, theirs)
     best = max(scores.values(), default=0.0)
     if best < LEAST:
-        return _repeated(match, core, theirs)
+        return _repeated(match, core, frame, theirs)
     near = sorted((n for n in scores if scores[n] >= SECOND * best), key=lambda n: (-scores[n], n))
-    if any(_compared(match, frame.speaker, theirs.frames[n], theirs.voices) == "same" for n in near):
+    told = [n for n in sorted(scores) if scores[n] >= LEAST and _is_whole(match.theirs, theirs.frames[n], forms)]
+    if any(compared(match, frame.speaker, theirs.frames[n], theirs.voices) == "same" for n in [*near, *told]):
         return []
-    found = []
+    denies = match.ours.words[frame.cue].form in forms_of("disavowing")
+    found: list[tuple[bool, int, float]] = []
     for number in near:
         other = theirs.frames[number]
-        if len(_forms(match.theirs, other).intersection(forms)) < 2:
+        if len(_forms(match.theirs, other).intersection(forms)) < 2 or not _can_speak(other):
             continue
-        is_it = scores[number] >= ENOUGH_SHARE * total or _is_whole(match.theirs, other, forms)
-        if scores[number] >= CLOSE * best and is_it and not _is_told_freely(match, other, forms, theirs):
-            found.append((number, scores[number] / total))
-    return found
+        if match.theirs.words[other.cue].form in forms_of("disavowing") and not denies:
+            continue
+        is_whole = _is_whole(match.theirs, other, forms)
+        is_it = is_whole or (scores[number] >= ENOUGH_SHARE * total and scores[number] >= CLOSE * best)
+        if is_it and not _is_told_freely(match, other, forms, theirs):
+            found.append((is_whole, number, scores[number] / total))
+    return [(number, share) for is_whole, number, share in found if is_whole or not any(one[0] for one in found)]
 
 
-def _repeated(match: Match, core: list[Word], theirs: Speech) -> list[tuple[int, float]]:
+def _quoted_origin(match: Match, frame: Frame, theirs: Speech) -> list[tuple[int, float]]:
+    """The frame of the source that has the first words we quote, one after the other, all within quotation marks."""
+    run = [word for word in match.ours.words[frame.first : frame.stop] if word.quoted]
+    run = [word for word in run if word.at - run[0].at < RUN and word.segment == run[0].segment]
+    if len(run) < SHORT or run[-1].at - run[0].at >= len(run):
+        return []
+    places = match.theirs.places_of(run)
+    stated = {theirs.voiced[place] for place in places if match.theirs.words[place].quoted and place in theirs.voiced}
+    return [(number, 1.0) for number in stated] if len(places) == len(stated) == 1 else []
+
+
+def _can_speak(frame: Frame) -> bool:
+    """Whether the speaker has a name or is of a kind that speaks: not "the audit pointed to"."""
+    return bool(frame.speaker.names) or not frame.speaker.heads.isdisjoint(groups_of())
+
+
+def _repeated(match: Match, core: list[Word], frame: Frame, theirs: Speech) -> list[tuple[int, float]]:
     """The frames that have the words of a short statement one after the other: "there might be other victims"."""
     if not core or any(word.quoted for word in core):
         return []
     low, high = core[0].at, core[-1].at + 1
-    first = match.ours.bounds[core[0].segment][0]
+    first = frame.first
     while low > first and high - low < RUN and not match.ours.words[low - 1].is_content:
         low -= 1
     run = match.ours.words[low:high]
@@ -166,8 +184,8 @@ def _repeated(match: Match, core: list[Word], theirs: Speech) -> list[tuple[int,
 def _scores(match: Match, core: list[Word], forms: Mapping[str, float], theirs: Speech) -> dict[int, float]:
     """Number of a source frame -> the weight of our words that it states."""
     scores: dict[int, float] = {}
-    for form, weight in forms.items():
-        for number in theirs.by_form.get(form, ())[:MAX_OTHERS]:
+    for shape, weight in forms.items():
+        for number in theirs.by_form.get(shape, ())[:MAX_OTHERS]:
             scores[number] = scores.get(number, 0.0) + weight
     for word in core:
         anchor = match.anchors.get(word.at)
@@ -181,11 +199,11 @@ def _is_told_freely(match: Match, frame: Frame, forms: Mapping[str, float], thei
     """Whether a sentence of the source outside of all frames has most of what the frame and our words share."""
     shared = sorted(_forms(match.theirs, frame).intersection(forms))
     free: dict[int, float] = {}
-    for form in shared:
-        places = (at for at in match.theirs.by_form.get(form, ())[:MAX_OTHERS] if at not in theirs.of_word)
+    for shape in shared:
+        places = (at for at in match.theirs.by_form.get(shape, ())[:MAX_OTHERS] if at not in theirs.of_word)
         for segment in {match.theirs.words[at].segment for at in places}:
-            free[segment] = free.get(segment, 0.0) + forms[form]
-    return max(free.values(), default=0.0) >= TOLD_FREE * sum(forms[form] for form in shared)
+            free[segment] = free.get(segment, 0.0) + forms[shape]
+    return max(free.values(), default=0.0) >= TOLD_FREE * sum(forms[shape] for shape in shared)
 
 
 def _telling(word: Word) -> float:
@@ -213,92 +231,6 @@ def _forms(reading: Reading, frame: Frame) -> frozenset[str]:
 def _all_forms(reading: Reading, frame: Frame) -> frozenset[str]:
     """The forms of all words stated in a frame, small ones too: "knew the relays could fail"."""
     return frozenset(word.form for word in reading.words[frame.first : frame.stop])
-
-
-def _compared(match: Match, ours: Party, frame: Frame, voices: frozenset[str]) -> str:
-    """Whether the source's speaker is the ``same`` as ours, plainly an ``other`` one, or neither for sure."""
-    theirs = frame.speaker
-    if not theirs.is_known:
-        return ""
-    if ours.names and theirs.names:
-        return _compared_names(match, ours, frame, voices)
-    if not (ours.heads | ours.names).isdisjoint(theirs.heads | theirs.names | theirs.modifiers):
-        return "same"
-    words = theirs.names | theirs.heads
-    if any(len(word) < SHORT_NAME for word in words) or words <= MODALS:
-        return ""  # "I", "Will"
-    mine_words, their_words = (
-        {reading.words[at].form for at in party.indexes}
-        for reading, party in ((match.ours, ours), (match.theirs, theirs))
-    )
-    if mine_words & their_words:
-        return ""
-    if ours.names:
-        if is_linked(match.theirs, ours.names, theirs.heads):
-            return "same"
-        known = all(name in match.theirs.by_form for name in ours.names)
-        mine = groups(match.ours, ours)
-        if is_person(match.theirs, ours.names) or not mine:
-            mine |= groups_beside(match.theirs, ours.names)
-        is_other = are_apart(mine, groups(match.theirs, theirs)) or _is_other_office(match.theirs, ours, theirs)
-        return "other" if known and is_other else ""
-    if not all(head in match.theirs.by_form for head in ours.heads):
-        return ""
-    if theirs.names and is_linked(match.theirs, theirs.names, ours.heads):
-        return "same"
-    their_groups = groups(match.theirs, theirs) | (
-        groups_beside(match.theirs, theirs.names) if theirs.names else frozenset()
-    )
-    return "other" if are_apart(groups(match.ours, ours), their_groups) else ""
-
-
-def _compared_names(match: Match, ours: Party, frame: Frame, voices: frozenset[str]) -> str:
-    """`_compared` for two speakers with names."""
-    theirs, source = frame.speaker, match.theirs
-    if is_same_name(match, ours.names, theirs.names):
-        return "same"
-    if not all(name in source.by_form for name in ours.names):
-        return ""
-    persons = is_surely_person(match.ours, source, ours), is_surely_person(source, source, theirs)
-    if is_linked(source, ours.names, theirs.names) and persons != (True, True):
-        return "same" if any(persons) else ""
-    if _is_unsure_pronoun(source, frame, ours.names):
-        return ""
-    if persons == (True, True):
-        return "other"
-    if any(persons):
-        person, house = (theirs.names, ours.names) if persons[1] else (ours.names, theirs.names)
-        if any(name[0] == "@" for name in house):
-            return ""
-        body, its = (ours, theirs) if persons[1] else (theirs, ours)
-        is_apart = are_apart(groups(match.theirs, body), groups(source, its) | groups_beside(source, person))
-        return "other" if is_apart or (house & voices and has_other_house(source, person, house)) else ""
-    if ours.names & voices and not any(name[0] == "@" for name in ours.names | theirs.names):
-        return "other"
-    return "other" if not is_person(match.ours, ours.names) and _are_two_bodies(source, ours, theirs) else ""
-
-
-def _is_other_office(source: Reading, ours: Party, theirs: Party) -> bool:
-    """Whether an organisation with a name faces an office with another: "the agriculture department"."""
-    is_office = len(theirs.indexes) > 1 and bool(theirs.heads) and theirs.heads <= forms_of("public_bodies")
-    return is_office and not is_person(source, ours.names) and not any(name[0] == "@" for name in ours.names)
-
-
-def _are_two_bodies(source: Reading, ours: Party, theirs: Party) -> bool:
-    """Whether two speakers are two organisations with names of their own: no countries, no people."""
-    if any(name[0] == "@" for name in ours.names | theirs.names):
-        return False
-    full = [len(names - source.shared_names) > 1 for names in (ours.names, theirs.names)]
-    return all(full) or are_apart(groups(source, Party((), ours.names, ours.heads)), groups(source, theirs))
-
-
-def _is_unsure_pronoun(source: Reading, frame: Frame, names: frozenset[str]) -> bool:
-    """Whether a pronoun stands for the speaker and one of the names is near enough to be meant instead."""
-    segment = source.words[frame.cue].segment
-    if not frame.speaker.indexes or any(source.words[at].segment == segment for at in frame.speaker.indexes):
-        return False
-    near = source.words[min(frame.speaker.indexes) : source.bounds[segment][1]]
-    return any(word.form in names for word in near)
 
 
 def _misattribution(match: Match, frame: Frame, other: Frame, share: float) -> ClaimFinding:
@@ -344,9 +276,12 @@ def _keeps_distance(reading: Reading, ours: Speech, group: list[Word], claimed: 
     """Whether the words are given as somebody's, or the sentence keeps its distance in any other way."""
     if any(word.at in ours.of_word for word in group):
         return True
-    kept = forms_of("claiming", "disputing", "distance", "reporting") - claimed
+    kept = (forms_of("claiming", "disputing", "distance", "reporting") | SPOKEN) - claimed
     near = [reading.words[at] for word in (group[0], group[-1]) for at in reading.near(word.at, DISTANCE)]
-    return any(word.form in kept and reading.text[word.start].islower() for word in near)
+    return any(
+        word.form in kept and reading.text[word.start].islower() and reading.low(word.at - 1, word.segment) != "no"
+        for word in near
+    )
 
 
 def _covers(match: Match, frame: Frame, group: list[Word]) -> bool:
@@ -356,7 +291,10 @@ def _covers(match: Match, frame: Frame, group: list[Word]) -> bool:
 
 def _has_verb(reading: Reading, group: list[Word]) -> bool:
     """Whether a verb stands among the words of a group."""
-    return any(reading.words[at].verb or reading.words[at].low in BE for at in range(group[0].at, group[-1].at + 1))
+    first = group[0].at
+    if sum(not word.name for word in group) >= LEAD:
+        first = max(reading.bounds[group[0].segment][0], first - LEAD)  # "hid [the fate of 40 prisoners]"
+    return any(reading.words[at].verb or reading.words[at].low in BE for at in range(first, group[-1].at + 1))
 
 
 def _is_dense(match: Match, group: list[Word]) -> bool:
@@ -367,7 +305,9 @@ def _is_dense(match: Match, group: list[Word]) -> bool:
 
 
 def _hardened(match: Match, frame: Frame, group: list[Word]) -> ClaimFinding:
-    span = excerpt(match.ours, group[0].at, group[-1].at)
+    has_verb = any(word.verb for word in group)
+    start = group[0].at if has_verb else match.ours.governor(group[0].at)
+    span = excerpt(match.ours, start, group[-1].at)
     source = excerpt(match.theirs, min(frame.cue, frame.first), frame.stop - 1)
     who = " ".join(match.theirs.words[at].low for at in frame.speaker.indexes)
     reason = f'states as fact what the wire gives as a claim: "{one_line(source.text)}"'

@@ -19,6 +19,7 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.identity import misidentified
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.modality import Hedges, hardened, hedged
+from evalharness.facts.claims.moved import moved
 from evalharness.facts.claims.polarity import Polarity, denials, disavowed, turned
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.roles import Deeds, exchanged, told
@@ -105,6 +106,7 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
     yield from estranged(match, ours.cards, theirs.cards, segment)
     yield from swapped(match, ours.fields, theirs.fields, segment)
     yield from rebound(match, ours.figures, theirs.figures, segment)
+    yield from moved(match, (ours.deeds, ours.figures), (theirs.deeds, theirs.figures), theirs.fields, segment)
     yield from miscounted(match, ours.figures, theirs.figures, segment)
     yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
     yield from opposed(match, (ours.denials, theirs.denials), segment)

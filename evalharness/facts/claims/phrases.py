@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
-from evalharness.facts.claims.tagging import Word
+from evalharness.facts.claims.tagging import LY_NOUNS, Word
 from evalharness.facts.lexicon import words_of
 
 DETERMINERS = words_in("determiners")
@@ -59,7 +59,8 @@ def in_phrase(word: Word) -> bool:
 
 
 def _is_manner(word: Word) -> bool:
-    return not word.name and (word.low.endswith("ly") or word.low in MANNERS)
+    is_adverb = word.low.endswith("ly") and word.low not in LY_NOUNS
+    return not word.name and (is_adverb or word.low in MANNERS)
 
 
 def phrase_start(reading: Reading, index: int, first: int) -> int:
@@ -94,8 +95,14 @@ def _parts(reading: Reading, index: int) -> bool:
 
 def apposition_end(reading: Reading, last: int, stop: int) -> int:
     """The end of a name that follows a noun phrase after a comma: "its manager, Oceanus Shipping"."""
+    if reading.words[last].name:
+        return last
     at = last + 1
-    if at < stop and reading.words[at].name and reading.marks_before(at) == "," and not reading.words[last].name:
+    if at + 1 < stop and reading.words[at].low in ("of", "for") and in_phrase(reading.words[at + 1]):
+        at = phrase_end(reading, at + 1, stop) + 1  # "its head of safety, Jo Berg"
+        if reading.words[at - 1].name:
+            return last
+    if at < stop and reading.words[at].name and reading.marks_before(at) == ",":
         return phrase_end(reading, at, stop)
     return last
 

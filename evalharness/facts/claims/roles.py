@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from evalharness.facts.claims.acts import acts
 from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.phrases import NOBODY, Party
+from evalharness.facts.claims.offers import offers
+from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
-from evalharness.facts.claims.syntax import Predicate, argument, predicates
-from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, Word
+from evalharness.facts.claims.speakers import is_linked
+from evalharness.facts.claims.syntax import Predicate, argument
+from evalharness.facts.claims.tables import parties, table, words_in
+from evalharness.facts.claims.tagging import Word
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span
@@ -22,14 +25,12 @@ from evalharness.text.document import Document
 
 ALIKE = 0.75
 FAINT, FIRM, FIRMER = 0.2, 0.3, 0.5
-PRONOUN_REACH = 2
 MAX_TOLD, MAX_LIKE = 60, 600
 GENERAL = words_in("general")
+TAKING = frozenset(("take", "win", "accept", "pocket", "collect"))
+TOWARDS = frozenset(("to", "from", "against"))
 BUYING = {"buy": "buy", "acquire": "buy", "purchase": "buy", "borrow": "borrow"}
 SELLING = {"sell": "buy", "lend": "borrow", "loan": "borrow"}
-COMPANIES = frozenset(
-    form(word) for word in ["group", "bank", "corp", "company", "industries", "party", "club", "united", "city"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ def deeds(document: Document) -> tuple[Deed, ...]:
     reading = document.view(read)
     found = [_deed(reading, predicate) for predicate in document.view(acts)]
     found += [deed for word in reading.words if word.low in _nouns() for deed in _named_deed(reading, word)]
+    found += [
+        Deed(predicate, f"{what} given", giver, taker)
+        for what, predicate, giver, taker in offers(reading, document.view(acts))
+    ]
     return tuple(sorted(found, key=lambda deed: deed.predicate.verb))
 
 
@@ -110,52 +115,6 @@ def _named_deed(reading: Reading, word: Word) -> Iterator[Deed]:
         yield Deed(Predicate(word.at, doer, thing), name, doer, thing)
 
 
-def acts(document: Document) -> tuple[Predicate, ...]:
-    """View: the predicates of a document with the parties that pronouns plainly stand for."""
-    reading = document.view(read)
-    return tuple(resolved(reading, predicates(reading)))
-
-
-def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate]:
-    """The predicates with the parties that "she" or "it" stands for, where that is plain."""
-    speaker: Party = NOBODY
-    person: Party = NOBODY
-    segment = person_segment = -1
-    for predicate in found:
-        word = reading.words[predicate.verb]
-        if word.segment != segment:
-            segment, speaker = word.segment, NOBODY
-        agent = predicate.patient if is_inverted(reading, predicate) else predicate.agent
-        is_named = not agent.pronoun
-        if agent.pronoun in ("he", "she") and word.segment - person_segment <= PRONOUN_REACH:
-            agent = person
-        elif agent.pronoun in ("it", "they"):
-            agent = speaker
-        if agent.indexes and is_named and word.form in forms_of("reporting", "disavowing"):
-            speaker = agent
-        if agent.indexes and is_named and any(name[0] != "@" for name in agent.names):
-            speaks = word.form in forms_of("reporting", "disavowing")
-            is_later = speaks or person_segment != word.segment
-            if is_later and not any(reading.words[at].form in COMPANIES for at in agent.indexes):
-                person, person_segment = agent, word.segment
-        yield replace(predicate, agent=agent) if agent.is_known and agent is not predicate.patient else predicate
-
-
-def is_inverted(reading: Reading, predicate: Predicate) -> bool:
-    """Whether the speaker stands behind a verb of speech that follows what is said: "...," said Berg."""
-    verb = predicate.verb
-    word, patient = reading.words[verb], predicate.patient
-    if word.form not in forms_of("reporting") or not patient.names or patient.indexes[0] > verb + 2:
-        return False
-    before, last = reading.word_before(verb), patient.indexes[-1]
-    if before is None or (predicate.agent.names and not before.quoted):
-        return False
-    after = reading.low(last + 1, word.segment)
-    if after in AUXILIARIES or (after and reading.words[last + 1].verb):
-        return False  # "Berg, the head, said Lund would go"
-    return (before.quoted or bool(reading.marks_before(verb))) and "d" in word.tag
-
-
 def _deed(reading: Reading, predicate: Predicate) -> Deed:
     verb = reading.words[predicate.verb].verb
     whole = f"{verb} {predicate.particle}".strip()
@@ -173,7 +132,7 @@ def _deed(reading: Reading, predicate: Predicate) -> Deed:
         first_verb = _inverse()[verb, ""][0]
         return Deed(predicate, _same().get(first_verb, first_verb), patient, agent)
     name = _same().get(whole, _same().get(verb, whole))
-    return Deed(predicate, name, agent, giver if verb in ("take", "win") and giver.is_known else patient)
+    return Deed(predicate, name, agent, giver if verb in TAKING and giver.is_known else patient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +181,10 @@ def _held(match: Match, deed: Deed, theirs: Deeds, *, only_crossed: bool) -> Ite
     for other in same:
         kind = _difference(match, deed, other)
         if kind:
-            if not any(_is_like_deed(match, deed, some) and _meet(match, deed, some) for some in theirs.all[:MAX_LIKE]):
+            if not any(
+                _is_like_deed(match, deed, some) and _meet(match, deed, some) and not _are_lands_crossed(deed, some)
+                for some in theirs.all[:MAX_LIKE]
+            ):
                 yield finding(match, deed, other, kind)
             return
 
@@ -271,8 +233,44 @@ def _agrees(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's deed has our parties where ours has them, as far as both name any."""
     agents = not deed.agent.is_known or not other.agent.is_known or _is_same(match, deed.agent, other.agent)
     patients = not deed.patient.is_known or not other.patient.is_known or _is_same(match, deed.patient, other.patient)
-    turned = _takes_differ(match, deed, other) or _is_crossed(deed.predicate, other.predicate)
+    turned = (
+        _takes_differ(match, deed, other)
+        or _is_crossed(deed.predicate, other.predicate)
+        or _are_lands_crossed(deed, other)
+    )
     return agents and patients and not turned
+
+
+def _are_lands_crossed(deed: Deed, other: Deed) -> bool:
+    """Whether what describes the one party describes the other in the source: "Peruvian firms hired Chilean pilots"."""
+    one, two = deed.agent.modifiers, deed.patient.modifiers
+    agent, patient = other.agent.modifiers, other.patient.modifiers
+    return bool(one & patient and two & agent) and one.isdisjoint(agent) and two.isdisjoint(patient)
+
+
+def _brings_in_doer(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the source's doer is whom ours is done to or from: "warned Oslo" where "Oslo warned" is told."""
+    if not deed.agent.is_known or not other.agent.is_known or not are_apart(match, deed.agent, other.agent):
+        return False
+    named = deed.agent.names and other.agent.names
+    if match.company(deed.predicate.verb, other.predicate.verb) < (FAINT if named else FIRM):
+        return False
+    sides = [party for key, party in deed.predicate.others if key in TOWARDS]
+    if any(_is_same(match, party, deed.agent) for party in sides):
+        return False
+    return any(_is_same(match, party, other.agent) or _names_touch(party, other.agent) for party in sides)
+
+
+def _names_touch(party: Party, doer: Party) -> bool:
+    return bool(doer.names) and not party.modifiers.isdisjoint(doer.names)
+
+
+def are_apart(match: Match, one: Party, other: Party) -> bool:
+    """Whether two parties share no name, no noun and no describing name, and ours is in the source at all."""
+    if _is_same(match, one, other) or not (one.names | one.modifiers).isdisjoint(other.names | other.modifiers):
+        return False
+    known = one.names | one.heads
+    return any(word in match.theirs.by_form for word in known) and not is_linked(match.theirs, known, other.names)
 
 
 def _touches(one: Party, other: Party) -> bool:
@@ -293,6 +291,8 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     other_does = _is_same(match, deed.patient, other.agent)
     crossed = _touches(deed.agent, other.patient) and _touches(deed.patient, other.agent)
     if crossed or (doer_undergoes and other_does) or _is_crossed(deed.predicate, other.predicate):
+        return "role"
+    if _brings_in_doer(match, deed, other):
         return "role"
     if other_does and other.patient.is_present and not _is_same(match, deed.agent, other.agent):
         return "role" if company >= (FAINT if deed.patient.names & other.agent.names else FIRM) else None

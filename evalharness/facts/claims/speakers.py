@@ -7,7 +7,6 @@ from functools import cache
 
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import is_person
 from evalharness.facts.claims.tables import form, table
 from evalharness.facts.claims.tagging import BE, HAVE, Word
 from evalharness.facts.lexicon import is_common
@@ -93,7 +92,7 @@ def is_linked(reading: Reading, names: frozenset[str], others: frozenset[str]) -
 
 def is_surely_person(reading: Reading, source: Reading, party: Party) -> bool:
     """Whether a party is a person by the source, and not only because a name with a common last word speaks."""
-    if not is_person(source, party.names):
+    if party.names.isdisjoint(source.persons):
         return False
     named = [reading.words[at] for at in party.indexes if reading.words[at].name]
     if any(word.end - word.start > 1 and reading.text[word.start : word.end].isupper() for word in named):

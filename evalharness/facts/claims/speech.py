@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from evalharness.facts.claims.acts import acts, is_inverted
 from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_after
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.roles import acts, is_inverted
-from evalharness.facts.claims.syntax import Predicate
+from evalharness.facts.claims.syntax import CLAUSE_OPENERS, INSERTING, RELATIVES, Predicate
 from evalharness.facts.claims.tables import forms_of, words_in
 from evalharness.facts.claims.tagging import BE, Word
+from evalharness.facts.claims.viewed import viewed
 from evalharness.facts.fact import Quotation
 from evalharness.text.document import Document
 
@@ -38,6 +39,18 @@ HEARSAY = words_in("hearsay")
 START = 8
 MAX_BACK = 120
 PUTTING = frozenset(("put", "estimated", "described", "called", "dismissed", "attributed"))
+FINDING = frozenset(("find", "conclude", "hint", "imply", "signal", "show"))
+HINTING = frozenset(("hint", "imply"))
+FOUND = frozenset(("that", "no", "nothing", "little"))
+JOINED = frozenset(
+    ("after", "before", "as", "and", "since", "until", "even", "with", "despite", "following", "amid", "once")
+)
+LABELLING = frozenset(
+    (
+        "condemn", "describe", "dismiss", "denounce", "brand", "hail", "slam", "characterise", "characterize",
+        "portray", "deride", "criticise", "criticize", "mock", "decry", "see", "regard", "view", "label",
+    )
+)  # fmt: skip
 SAYING = frozenset(("saying", "adding", "arguing", "warning", "noting", "stressing", "insisting", "claiming"))
 STATEMENTS = words_in("statements")
 HEARSAY_WORDS = words_in("hearsay_words")
@@ -89,7 +102,9 @@ def speech(document: Document) -> Speech:
     """
     reading = document.view(read)
     frames = [frame for predicate in document.view(acts) for frame in _reported(reading, predicate)]
-    frames += _according(reading) + _suspected(reading) + _adding(reading, document.view(acts))
+    done = document.view(acts)
+    frames += [_frame(reading, *view) for view in viewed(reading, done)]
+    frames += _according(reading) + _suspected(reading) + _adding(reading, done)
     frames += _quoted(reading, frames)
     frames.sort(key=lambda frame: (frame.first - frame.stop, frame.cue))
     of_word: dict[int, int] = {}
@@ -121,9 +136,9 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
     """The frame of a reporting verb: what follows it, or what stands before ", she said"."""
     verb = predicate.verb
     word = reading.words[verb]
-    if word.quoted or word.form not in forms_of("reporting", "claiming", "disavowing", "stating"):
+    if word.quoted or not _is_reporting(reading, predicate):
         return
-    if word.tag == "g" and word.form in forms_of("stating"):
+    if word.tag == "g" and (word.form in forms_of("stating") or word.verb in FINDING | LABELLING | {"blame"}):
         return
     if (
         "n" in word.tag
@@ -143,33 +158,57 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
         return
     first, stop = reading.bounds[word.segment]
     ends = after >= stop or bool(reading.marks_before(after)) or reading.words[after].low in TAIL
+    ends = ends or (speaker is predicate.patient and reading.low(after, word.segment) in RELATIVES)
     comma = "," in reading.marks_before(start) or "," in reading.marks_before(verb)
     if start > first and ((comma and ends) or reading.words[start - 1].quoted):
         limit = first - MAX_BACK
         while first > max(0, limit) and reading.words[first].quoted and reading.words[first - 1].quoted:
             first -= 1
         yield _frame(reading, verb, speaker, first, start)
-        if word.form in forms_of("claiming") and reading.marks_before(after) == ",":
+        if (
+            word.form in forms_of("claiming")
+            and reading.marks_before(after) == ","
+            and reading.low(after, word.segment) not in CLAUSE_OPENERS | TAIL | JOINED
+        ):
             yield _frame(
                 reading, verb, speaker, after, _end(reading, after - 1)
             )  # "where, it alleges, votes were lost"
     elif word.form not in forms_of("disavowing"):
-        yield _frame(reading, verb, speaker, after, _end(reading, verb))
+        stop = _end(reading, verb)
+        if word.verb in LABELLING or word.verb == "blame":
+            stop = next((at for at in range(after + 1, stop) if _adds(reading, at)), stop)
+        yield _frame(reading, verb, speaker, after, stop)
+
+
+def _is_reporting(reading: Reading, predicate: Predicate) -> bool:
+    """Whether a verb brings in what somebody says, thinks or finds."""
+    word = reading.words[predicate.verb]
+    if word.form in forms_of("reporting", "claiming", "disavowing", "stating"):
+        return True
+    if word.verb in FINDING:
+        return reading.low(word.at + 1, word.segment) in FOUND
+    if word.verb in LABELLING:
+        return any(key == "as" for key, _ in predicate.others)
+    return word.verb == "blame"
 
 
 def _speaker(reading: Reading, predicate: Predicate) -> tuple[Party, int, int]:
     """Who speaks, where speaker and verb begin in the sentence, and where they end."""
     verb = predicate.verb
     first = reading.bounds[reading.words[verb].segment][0]
-    speaker = predicate.agent
-    if predicate.patient.is_known and (
-        is_inverted(reading, predicate) or (not speaker.is_known and reading.marks_before(verb))
+    speaker, hearers = predicate.agent, predicate.patient.indexes
+    if (
+        predicate.patient.is_known
+        and reading.words[verb].verb != "tell"
+        and (is_inverted(reading, predicate) or (not speaker.is_known and reading.marks_before(verb)))
     ):
         return predicate.patient, verb, predicate.patient.indexes[-1] + 1  # "...," said Berg
     here = [index for index in speaker.indexes if first <= index < verb]
     start = min(here) if here else max(first, verb - 1)
     while start > first and reading.words[start - 1].low in DETERMINERS:
         start -= 1
+    if reading.words[verb].verb == "tell" and hearers and hearers[0] > verb:
+        return speaker, start, hearers[-1] + 1  # "..., Berg told the council"
     return speaker, start, verb + 1
 
 
@@ -184,6 +223,11 @@ def _end(reading: Reading, verb: int) -> int:
     return stop
 
 
+def _adds(reading: Reading, index: int) -> bool:
+    """Whether a clause set off by a comma begins at the word."""
+    return "," in reading.marks_before(index) and reading.words[index].low in INSERTING
+
+
 def _is_finite(word: Word) -> bool:
     """Whether a word may open what a subject left out does next: "and has no plans"."""
     return word.tag in ("d", "dn", "s") or word.low in ("has", "is", "was", "does", "did")
@@ -191,6 +235,8 @@ def _is_finite(word: Word) -> bool:
 
 def _frame(reading: Reading, cue: int, speaker: Party, first: int, stop: int, *, is_claim: bool = False) -> Frame:
     word = reading.words[cue]
+    if word.verb in FINDING:
+        return Frame(cue, speaker, first, stop, is_claim or word.verb in HINTING)
     is_claim = is_claim or _is_claiming(reading, word) or _is_vague(reading, speaker) or _is_disputed(reading, cue)
     return Frame(cue, speaker, first, stop, is_claim)
 

@@ -22,7 +22,7 @@ from evalharness.facts.claims.phrases import (
 )
 from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, Word
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, LY_NOUNS, Word
 
 CLAUSE_WORDS = words_in("clause_words")
 TIMES = words_in("time") | words_in("days")
@@ -30,7 +30,10 @@ SUBORDINATING = frozenset(("after", "before", "since", "until", "as", "than"))
 INSERTED = 28
 INSERTING = frozenset(("who", "which", "whose", "whom", "where"))
 RELATIVES = frozenset(("who", "which", "that"))
-CLAUSE_OPENERS = CLAUSE_WORDS | RELATIVES | INSERTING
+CLAUSE_OPENERS = CLAUSE_WORDS | RELATIVES | INSERTING | {"how", "why", "what"}
+SMALL_ADVERBS = frozenset(
+    ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be", "now", "once", "then")
+)
 PARTICLES = words_in("particles")
 TAKING_IN = {"in": ("take", "bring", "call", "let", "move", "hand"), "on": ("take", "put", "call", "bring")}
 REACH = 16
@@ -68,9 +71,19 @@ def predicates(reading: Reading) -> tuple[Predicate, ...]:
         previous: Predicate | None = None
         for index in range(first, stop):
             if _is_main_verb(reading, index, stop):
-                previous = _predicate(reading, index, first, stop, previous)
-                found.append(previous)
+                predicate = _predicate(reading, index, first, stop, previous)
+                found.append(predicate)
+                if previous is None or not _is_aside(reading, predicate, stop):
+                    previous = predicate
     return tuple(found)
+
+
+def _is_aside(reading: Reading, predicate: Predicate, stop: int) -> bool:
+    """Whether a verb of speech stands between commas with its subject: ", Berg said, and had lent it"."""
+    verb = predicate.verb
+    if reading.words[verb].verb != "say" or verb + 1 >= stop or not predicate.agent.indexes:
+        return False
+    return reading.marks_before(verb + 1) == "," and _is_set_off(reading, predicate.agent.indexes[0])
 
 
 def _is_main_verb(reading: Reading, index: int, stop: int) -> bool:
@@ -89,9 +102,10 @@ def _is_main_verb(reading: Reading, index: int, stop: int) -> bool:
 
 def _is_adverb(word: Word) -> bool:
     return (
-        word.low.endswith("ly")
+        (word.low.endswith("ly") and word.low not in LY_NOUNS)
         or word.low in MANNERS
-        or word.low in ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be")
+        or word.low
+        in ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be", "now", "once", "then")
     )
 
 
@@ -159,7 +173,8 @@ def _subject(reading: Reading, start: int, first: int, previous: Predicate | Non
     if before.low in ("and", "but", "then", "or") and previous is not None:
         return previous.agent if previous.agent.is_known else previous.patient
     found = _party_before(reading, start, first)
-    is_open = "n" in word.tag and reading.marks_before(start).endswith(",")
+    is_open = "n" in word.tag and reading.marks_before(start).endswith(",") and word.verb not in ("say", "tell")
+    is_open = is_open and not (before.is_number and reading.marks_before(start - 1) == ",")  # "Berg, 58, accepted"
     if is_open and not (_is_apposition(reading, found) or (found.names and found.heads)):
         return NOBODY  # "England, set 214 to win," leaves open who set it; "another, the cook, escaped" does not
     return found
@@ -204,6 +219,11 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
     while at >= max(first, stop - REACH):
         word = reading.words[at]
         gap = reading.words[at + 1].place - word.place if at + 1 < len(reading.words) else 1.0
+        if phrases and word.low in BE and _opens_addition(reading, stop):
+            return _party_before(reading, at, first)  # "Berg was blunter, saying"
+        relative = _relative_before(reading, at, first) if word.verb and phrases else -1
+        if relative > first and not any(reading.marks_before(index) == "," for index in range(at, stop + 1)):
+            return _phrase_before(reading, relative, first)  # "the firm that owns the mine expects"
         if word.verb or (word.low in AUXILIARIES and phrases):
             phrases = _behind_comma(reading, phrases, at)
             break
@@ -223,6 +243,17 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
         at -= 1
     free = [phrase for phrase in phrases if not is_governed(reading, phrase[0], first)]
     return party_of(reading, free) if free else NOBODY
+
+
+def _relative_before(reading: Reading, verb: int, first: int) -> int:
+    """Index of "who", "which" or "that" right before a verb group whose subject it is; else -1."""
+    at = _group_start(reading, verb, first) - 1
+    return at if at > first and reading.words[at].low in RELATIVES and in_phrase(reading.words[at - 1]) else -1
+
+
+def _opens_addition(reading: Reading, verb: int) -> bool:
+    """Whether a form in -ing is set off by a comma, as in ", saying"."""
+    return reading.words[verb].tag == "g" and reading.marks_before(verb) == ","
 
 
 def _behind_comma(reading: Reading, phrases: list[tuple[int, int]], verb: int) -> list[tuple[int, int]]:
@@ -324,6 +355,8 @@ def _without_time(reading: Reading, first: int, last: int) -> int:
     at = last
     while at > first and reading.words[at].low in TIMES:
         at -= 1
+    if at > first and at < last and reading.words[at].low in ("last", "next", "this"):
+        return at - 1  # "lost $38 million [last year]"
     return at if not reading.words[at].is_number and reading.words[at].low not in ("last", "next", "this") else last
 
 

@@ -19,6 +19,11 @@ SPEECH_VERBS = frozenset(("say", "believe", "think", "claim", "show", "mean", "r
 PERSONS = words_in("persons")
 BEFORE_NOUN = frozenset(("of", "over", "for", "about", "on", "with", "from", "in", "at"))
 MODALS = words_in("modals")
+ALWAYS_VERBS = words_in("always_verbs")
+LY_NOUNS = words_in("ly_nouns")
+PLAIN_SAYING = words_in("plain_saying")
+# "Rates will fall, Oslo Bank believes." closes with a verb: so many words at least stand before it.
+CLOSING = 4
 ADVERBS = frozenset(("also", "not", "never", "then", "still", "already", "again"))
 
 
@@ -93,15 +98,17 @@ def verb_of(before: Sequence[Word], token: Token, around: Sequence[Token]) -> tu
         return (lemma, "b")
     if previous in BE_OR_HAVE and "n" in tags:
         return (lemma, "n")
+    if token.low in ALWAYS_VERBS and (previous == "that" or previous not in NOUN_CUES):
+        return (lemma, tags)
     if last is None or last.is_number or previous in NOUN_CUES or previous in BEFORE_NOUN:
         return ("", "")
-    return _present(lemma, tags, before, last, after)
+    return _present((lemma, tags), before, (last, token, after))
 
 
 def _last(before: Sequence[Word]) -> Word | None:
     """The last word that is no adverb."""
     for word in reversed(before):
-        if word.low not in ADVERBS and not word.low.endswith("ly"):
+        if word.low not in ADVERBS and (not word.low.endswith("ly") or word.low in LY_NOUNS):
             return word
     return None
 
@@ -121,16 +128,20 @@ def _ing(lemma: str, last: Word | None, after: Token | None) -> tuple[str, str]:
     return ("", "") if (last is not None and last.low in NOUN_CUES) or opens_noun else (lemma, "g")
 
 
-def _present(lemma: str, tags: str, before: Sequence[Word], last: Word, after: Token | None) -> tuple[str, str]:
-    """A base form, a third person, or a past like its base form."""
+def _present(
+    form: tuple[str, str], before: Sequence[Word], around: tuple[Word, Token, Token | None]
+) -> tuple[str, str]:
+    """A base form, a third person, or a past like its base form; around: the word before it, itself, what follows."""
+    (lemma, tags), (last, token, after) = form, around
     if after is not None and after.low in AUXILIARIES and "d" not in tags:
         return ("", "")
     if tags == "s":
         is_compound = len(before) > 1 and before[-2].low in ("no", "any")
         is_subject = bool(last.name) or last.low in PERSONS or (last.is_content and not last.verb)
         fits = is_subject and (bool(last.name) or not last.low.endswith("s")) and not is_compound
-        ends = after is None or after.low in ("of", "in", "and", ",", ".")
-        return (lemma, "s") if fits and not ends and not _is_object(before) else ("", "")
+        closes = bool(last.name) and token.low in PLAIN_SAYING and len(before) > CLOSING
+        ends = not closes and (after is None or after.low in ("of", "in", "and", ",", "."))
+        return (lemma, "s") if fits and not ends and (closes or not _is_object(before)) else ("", "")
     if "d" in tags and (last.name or last.low in PERSONS or last.is_content):
         return (lemma, "d")
     is_plural = (last.low.endswith("s") and not last.verb) or last.low in ("they", "we", "i", "you", "who")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,8 +21,7 @@ class Fragment(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """One candidate sentence on its source.
 
     Attributes:
@@ -42,59 +39,65 @@ class Alignment:
     matched: tuple[tuple[int, int], ...]
 
 
-def align(forms: Sequence[Form], source: SourceIndex) -> Alignment:
-    """Lay the tokens of one candidate sentence on the source."""
-    ranked = rank(forms, source)
-    stems = [form.stem for form in forms]
-    aligned = stems[:MAX_TOKENS_ALIGNED]
-    masks = _masks(aligned)
-    best, common, best_rows = -1, 0, [0]
+def align(codes: Sequence[int], ranked: Sequence[int], source: SourceIndex) -> Alignment:
+    """Lay the tokens of one candidate sentence, by their codes, on the source; `ranked` as `rank` gives it."""
+    size = min(len(codes), MAX_TOKENS_ALIGNED)
+    masks = _masks(codes[:size], source.missing)
+    best, common, best_rows, best_places = -1, 0, [0], [0]
     for number in ranked:
-        rows = _rows(masks, len(aligned), source.sentence_stems(number))
-        length = len(aligned) - rows[-1].bit_count()
-        if length > common:
-            best, common, best_rows = number, length, rows
-    matched = _matched(best_rows, len(aligned), source.sentences[best].first) if best >= 0 else ()
-    return Alignment(_fragments(stems, source), ranked, best, common, matched)
+        sentence = source.sentences[number]
+        theirs = source.codes[sentence.first : sentence.last]
+        places = [place for place, code in enumerate(theirs, sentence.first) if code in masks]
+        if len(places) > common:
+            rows = _rows([masks[source.codes[place]] for place in places], size)
+            length = size - rows[-1].bit_count()
+            if length > common:
+                best, common, best_rows, best_places = number, length, rows, places
+    return Alignment(
+        fragments=_fragments(codes, source),
+        ranked=tuple(ranked),
+        best=best,
+        common=common,
+        matched=_matched(best_rows, size, best_places) if best >= 0 else (),
+    )
 
 
-def rank(forms: Sequence[Form], source: SourceIndex) -> tuple[int, ...]:
-    """Numbers of the source sentences that hold most of the content words' rarity, best first."""
-    covered: dict[int, float] = defaultdict(float)
-    for form in dict.fromkeys(forms):
-        if form.is_content:
-            for number in source.sentences_with.get(form.stem, ())[:MAX_PLACES]:
-                covered[number] += form.weight
-    order = sorted(covered, key=lambda number: (-covered[number], number))
-    return tuple(order[:SENTENCES_COMPARED])
+def rank(forms: Sequence[Form], source: SourceIndex) -> list[int]:
+    """Numbers of the source sentences that hold most of the rarity of these distinct words, best first."""
+    covered: dict[int, float] = {}
+    for stem, _, _, weight in forms:
+        for number in source.sentences_with(stem)[:MAX_PLACES]:
+            covered[number] = covered.get(number, 0.0) + weight
+    order = sorted([(-weight, number) for number, weight in covered.items()])
+    return [number for _, number in order[:SENTENCES_COMPARED]]
 
 
-def _masks(stems: Sequence[str]) -> dict[str, int]:
-    masks: dict[str, int] = defaultdict(int)
-    for position, stem in enumerate(stems):
-        masks[stem] |= 1 << position
+def _masks(codes: Sequence[int], missing: int) -> dict[int, int]:
+    """The positions of each code that the source has, as bits."""
+    masks: dict[int, int] = {}
+    for position, code in enumerate(codes):
+        if code != missing:
+            masks[code] = masks.get(code, 0) | 1 << position
     return masks
 
 
-def _rows(masks: dict[str, int], length: int, other: Sequence[str]) -> list[int]:
+def _rows(masks: Sequence[int], length: int) -> list[int]:
     """The longest common subsequence, bit-parallel (Hyyrö 2004): bit i of row j is 0 where it grows at our token i.
 
-    Row j is that of the first j tokens of `other`.
+    `masks`: our positions of each token of the other side that we have. Row j is that of the first j of them.
     """
     ones = (1 << length) - 1
     row = ones
     rows = [row]
-    for stem in other:
-        mask = masks.get(stem)
-        if mask:
-            kept = row & mask
-            row = ((row + kept) | (row - kept)) & ones
+    for mask in masks:
+        kept = row & mask
+        row = ((row + kept) | (row - kept)) & ones
         rows.append(row)
     return rows
 
 
-def _matched(rows: Sequence[int], length: int, first: int) -> tuple[tuple[int, int], ...]:
-    """The positions of one longest common subsequence, the rightmost in both."""
+def _matched(rows: Sequence[int], length: int, places: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The positions of one longest common subsequence, the rightmost in both; `places` of their tokens, row by row."""
     found: list[tuple[int, int]] = []
     i, j = length, len(rows) - 1
     left = length - rows[j].bit_count()
@@ -105,43 +108,42 @@ def _matched(rows: Sequence[int], length: int, first: int) -> tuple[tuple[int, i
             i -= 1
         else:
             i, j, left = i - 1, j - 1, left - 1
-            found.append((i, first + j))
-    return tuple(reversed(found))
+            found.append((i, places[j]))
+    found.reverse()
+    return tuple(found)
 
 
 def is_copied(stems: Sequence[str], source: SourceIndex) -> bool:
     """Whether a sentence stands in the source word for word."""
-    return stems in source.wholes or _longest(stems, 0, source).length == len(stems)
+    return stems in source.wholes or _longest(source.codes_of(stems), 0, source)[1] == len(stems)
 
 
-def _fragments(stems: Sequence[str], source: SourceIndex) -> tuple[Fragment, ...]:
+def _fragments(codes: Sequence[int], source: SourceIndex) -> tuple[Fragment, ...]:
     """Grusky et al. 2018, figure 3: the longest copied run at each position, else a step of one token."""
     found: list[Fragment] = []
     position = 0
-    while position < len(stems):
-        fragment = _longest(stems, position, source)
-        if fragment.length:
-            found.append(fragment)
-        position += max(1, fragment.length)
+    while position < len(codes):
+        place, length = _longest(codes, position, source)
+        if length:
+            found.append(Fragment(position, place, length))
+            position += length
+        else:
+            position += 1
     return tuple(found)
 
 
-def _longest(stems: Sequence[str], start: int, source: SourceIndex) -> Fragment:
-    places = source.places.get(stems[start])
-    if not places:
-        return Fragment(start, -1, 0)
-    best = Fragment(start, places[0], 1)
-    if start + 1 == len(stems):
-        return best
-    theirs = source.view.stems
-    for place in islice(source.pair_places((stems[start], stems[start + 1])), MAX_PLACES):
-        length = 2
-        while (
-            start + length < len(stems)
-            and place + length < len(theirs)
-            and stems[start + length] == theirs[place + length]
-        ):
-            length += 1
-        if length > best.length:
-            best = Fragment(start, place, length)
-    return best
+def _longest(codes: Sequence[int], start: int, source: SourceIndex) -> tuple[int, int]:
+    """Place and length of the longest run of the source that stands at `start`; the first of several."""
+    first = codes[start]
+    if first == source.missing:
+        return -1, 0
+    best, most = first, 1  # the code of a stem is its first place
+    if start + 1 < len(codes):
+        theirs = source.codes
+        for place in islice(source.pair_places(first, codes[start + 1]), MAX_PLACES):
+            length, limit = 2, min(len(codes) - start, len(theirs) - place)
+            while length < limit and codes[start + length] == theirs[place + length]:
+                length += 1
+            if length > most:
+                best, most = place, length
+    return best, most

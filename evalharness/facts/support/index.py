@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,7 +24,11 @@ FUNCTION_WEIGHT = 0.3
 MAX_LETTERS = 40
 MAX_TOGETHER = 120
 
+# Words remembered with their forms.
+MAX_TYPES = 1 << 16
+
 _SHORT = frozenset(("s", "ll", "re", "ve", "m", "d", "t"))
+_UNKNOWN = ("UNK", "unk")
 _UNITS = {"m": "million", "mn": "million", "bn": "billion", "b": "billion", "k": "thousand", "tn": "trillion"}
 _SCALES = (" m ", " million", " bn", " billion", " trillion", " per cent", " percent", " %")
 _ORDINAL = frozenset(("st", "nd", "rd", "th", "s"))
@@ -106,6 +111,66 @@ def _form(low: str) -> Form:
     return Form(stem, True, False, rarity(stem))
 
 
+Plain = tuple[Form, bool]
+
+
+class _Plain(dict[str, "Plain | None"]):
+    """Form of every written word met so far, and whether it has a capital; bounded, so that memory stays flat.
+
+    None where one look is not enough: figures, words of several forms or none, and what a tokenizer may have cut.
+    """
+
+    def __missing__(self, written: str) -> Plain | None:
+        forms = comparison_forms(written[:MAX_LETTERS])
+        is_odd = written in _SHORT or written in _UNKNOWN or len(forms) != 1 or forms[0].is_number
+        found = None if is_odd or written[0].isdigit() else (forms[0], written[0].isupper())
+        if len(written) <= MAX_LETTERS:
+            if len(self) >= MAX_TYPES:
+                self.clear()
+            self[written] = found
+        return found
+
+
+_PLAIN = _Plain()
+
+
+class _Columns:
+    """The tokens of a text while they are gathered, one entry per token in every list."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.forms: list[Form] = []
+        self.capital: list[bool] = []
+
+    def extend(self, spans: Sequence[tuple[int, int]], known: Sequence[Plain | None]) -> None:
+        """Add plain words."""
+        self.starts += [start for start, _ in spans]
+        self.ends += [end for _, end in spans]
+        self.forms += [plain[0] for plain in known if plain]
+        self.capital += [plain[1] for plain in known if plain]
+
+    def add(self, start: int, end: int) -> bool:
+        """Add an odd word; whether it is one of the text, and not left out or the rest of the figure before it."""
+        text, written = self.text, self.text[start:end]
+        if written in _SHORT and start and text[start - 1] in "'’":
+            return False
+        if written == "UNK" or (written == "unk" and text[start - 1 : start] in ("[", "<")):
+            return False
+        if self.forms and self.forms[-1].is_number and _goes_on(text, self.starts[-1], self.ends[-1], start, end):
+            before = text[self.starts[-1] : self.ends[-1]]
+            self.forms[-1] = _form(before.replace(",", "") + text[self.ends[-1]].strip(",") + written)
+            self.ends[-1] = end
+            return False
+        for form in comparison_forms(written[:MAX_LETTERS]):
+            self.starts.append(start)
+            self.ends.append(end)
+            self.forms.append(form)
+            self.capital.append(written[0].isupper())
+        return True
+
+
 def analysed(document: Document) -> Analysed:
     """View: the tokens of a text in comparison form, by sentence. Linear in its length.
 
@@ -115,91 +180,130 @@ def analysed(document: Document) -> Analysed:
     >>> [(sentence.first, sentence.last) for sentence in view.sentences]
     [(0, 7), (7, 9)]
     """
-    text, spans = document.text, document.view(sentences)
-    starts: list[int] = []
-    ends: list[int] = []
-    forms: list[Form] = []
-    capital: list[bool] = []
+    text = document.text
+    spans = [match.span() for match in word_matches(text)]
+    starts = [start for start, _ in spans]
+    known = [_PLAIN[text[start:end]] for start, end in spans]
+    columns = _Columns(text)
     found: list[Sentence] = []
-    current, first, opening = 0, 0, True
-    stop = spans[0].end if spans else 0
-    for match in word_matches(text):
-        start, end = match.span()
-        written = text[start:end]
-        while start >= stop:
-            _close(found, spans[current].start, stop, first, len(forms))
-            current, first, opening = current + 1, len(forms), True
-            stop = spans[current].end
-        if written in _SHORT and start and text[start - 1] in "'’":
-            continue
-        if written == "UNK" or (written == "unk" and text[start - 1 : start] in ("[", "<")):
-            continue
-        if forms and forms[-1].is_number and _goes_on(text, starts[-1], ends[-1], match):
-            forms[-1] = _form(text[starts[-1] : ends[-1]].replace(",", "") + text[ends[-1]].strip(",") + written)
-            ends[-1] = end
-            continue
-        is_large = not opening and written[0].isupper()
-        for form in comparison_forms(written[:MAX_LETTERS]):
-            starts.append(start)
-            ends.append(end)
-            forms.append(form)
-            capital.append(is_large)
-        opening = False
-    if spans:
-        _close(found, spans[current].start, spans[current].end, first, len(forms))
-    stems = tuple([form.stem for form in forms])
-    return Analysed(tuple(starts), tuple(ends), tuple(forms), stems, tuple(capital), tuple(found))
+    first_word = first = 0
+    for sentence in document.view(sentences):
+        last_word = bisect_left(starts, sentence.end, first_word)
+        _add_sentence(columns, spans[first_word:last_word], known[first_word:last_word])
+        last = len(columns.forms)
+        if last > first:
+            found.append(Sentence(sentence.start, sentence.end, first, last))
+        first_word, first = last_word, last
+    stems = tuple([form.stem for form in columns.forms])
+    return Analysed(
+        tuple(columns.starts), tuple(columns.ends), tuple(columns.forms), stems, tuple(columns.capital), tuple(found)
+    )
 
 
-def _goes_on(text: str, start: int, end: int, match: re.Match[str]) -> bool:
-    """Whether the word of `match` continues a figure that a tokenizer has cut: "235, 000", "1. 7 million"."""
-    between, word = text[end : match.start()], match.group()
+def _add_sentence(columns: _Columns, spans: Sequence[tuple[int, int]], known: Sequence[Plain | None]) -> None:
+    """Add the words of one sentence; the capital that opens it means nothing."""
+    opening, begin = True, 0
+    for index in [*[index for index, plain in enumerate(known) if plain is None], len(known)]:
+        at = len(columns.forms)
+        if begin < index:
+            columns.extend(spans[begin:index], known[begin:index])
+            if opening:
+                opening, columns.capital[at] = False, False
+        if index < len(known):
+            at = len(columns.forms)
+            if columns.add(*spans[index]) and opening:
+                opening, columns.capital[at:] = False, [False] * (len(columns.forms) - at)
+        begin = index + 1
+
+
+def _goes_on(text: str, start: int, end: int, next_start: int, next_end: int) -> bool:
+    """Whether the next word continues a figure that a tokenizer has cut: "235, 000", "1. 7 million"."""
+    between, word = text[end:next_start], text[next_start:next_end]
     if end - start > MAX_LETTERS or not word.isdigit():
         return False
     if between == ", ":
         return len(word) == 3 and text[start:end].replace(", ", "").isdigit()
-    return between == ". " and text[start:end].isdigit() and text.startswith(_SCALES, match.end())
+    return between == ". " and text[start:end].isdigit() and text.startswith(_SCALES, next_end)
 
 
-def _close(found: list[Sentence], start: int, end: int, first: int, last: int) -> None:
-    if last > first:
-        found.append(Sentence(start, end, first, last))
-
-
-@dataclass(frozen=True, slots=True)
 class SourceIndex:
     """A source, indexed so that each candidate sentence costs time in its own length only.
+
+    Stems are held against each other by a number, their code: the first position of the stem; a stem that the source
+    lacks has the code `missing`. A number for two or three stems in a row is cheaper than a tuple.
 
     Attributes:
         view: the tokens of the source.
         sentences: its sentences, those of more than MAX_TOGETHER tokens in parts.
         sentence_of: number of the sentence each token stands in.
-        places: stem -> token positions.
-        pairs: two stems in a row -> token position of the first of them, where they first stand so.
-        again: such a position -> the next one of the same two stems.
-        triples: three stems in a row.
-        sentences_with: content stem -> numbers of the sentences that have it, in order.
+        places: stem -> token positions, in order.
+        codes: the code of each token.
+        missing: the code of all stems that the source lacks.
+        triples: all three stems in a row, as `triples_of` numbers them.
         names: stems that carry a capital where no sentence opens, more often than not.
         wholes: the stems of each sentence.
     """
 
-    view: Analysed
-    sentences: tuple[Sentence, ...]
-    sentence_of: tuple[int, ...]
-    places: dict[str, tuple[int, ...]]
-    pairs: dict[tuple[str, str], int]
-    again: dict[int, int]
-    triples: frozenset[tuple[str, ...]]
-    sentences_with: dict[str, tuple[int, ...]]
-    names: frozenset[str]
-    wholes: frozenset[tuple[str, ...]]
+    def __init__(self, view: Analysed) -> None:
+        stems = view.stems
+        self.view = view
+        self.sentences = tuple([part for sentence in view.sentences for part in _parts(sentence)])
+        self.sentence_of: list[int] = []
+        for number, part in enumerate(self.sentences):
+            self.sentence_of += [number] * (part.last - part.first)
+        self.places = _places(stems)
+        self.missing = len(stems)
+        self._code = dict(zip(reversed(stems), range(len(stems) - 1, -1, -1), strict=True))
+        self.codes = list(map(self._code.__getitem__, stems))
+        self._pairs, self._again = _chained(self._in_a_row(self.codes))
+        self.triples = frozenset(self.triples_of(self.codes))
+        self.names = _names(view, self.places)
+        self.wholes = frozenset([stems[sentence.first : sentence.last] for sentence in view.sentences])
+        self._with: dict[str, tuple[int, ...]] = {}
+        self._together: dict[str, int] = {}
 
-    def pair_places(self, pair: tuple[str, str]) -> Iterator[int]:
-        """Where two stems stand in a row: token positions of the first of them, in order."""
-        place = self.pairs.get(pair)
+    def codes_of(self, stems: Iterable[str]) -> list[int]:
+        """The codes of stems of any text."""
+        code, missing = self._code.get, self.missing
+        return [code(stem, missing) for stem in stems]
+
+    def _in_a_row(self, codes: Sequence[int]) -> list[int]:
+        base = self.missing + 1
+        return [one * base + other for one, other in pairwise(codes)]
+
+    def triples_of(self, codes: Sequence[int]) -> list[int]:
+        """A number for each three stems in a row, by their codes."""
+        base = self.missing + 1
+        return [pair * base + last for pair, last in zip(self._in_a_row(codes), codes[2:], strict=False)]
+
+    def has_pair(self, one: int, other: int) -> bool:
+        """Whether two stems, by their codes, stand in a row."""
+        return one * (self.missing + 1) + other in self._pairs
+
+    def pair_places(self, one: int, other: int) -> Iterator[int]:
+        """Where two stems, by their codes, stand in a row: token positions of the first of them, in order."""
+        place = self._pairs.get(one * (self.missing + 1) + other)
         while place is not None:
             yield place
-            place = self.again.get(place)
+            place = self._again.get(place)
+
+    def sentences_with(self, stem: str) -> tuple[int, ...]:
+        """Numbers of the sentences that have a stem, in order; found when first asked for."""
+        found = self._with.get(stem)
+        if found is None:
+            found = tuple(dict.fromkeys([self.sentence_of[place] for place in self.places.get(stem, ())]))
+            if found:
+                self._with[stem] = found
+        return found
+
+    def bits_with(self, stem: str) -> int:
+        """The same numbers as bits; found when first asked for."""
+        found = self._together.get(stem, 0)
+        if not found and stem in self.places:
+            for number in self.sentences_with(stem):
+                found |= 1 << number
+            self._together[stem] = found
+        return found
 
     def sentence_forms(self, number: int) -> tuple[Form, ...]:
         """The tokens of one sentence."""
@@ -214,32 +318,7 @@ class SourceIndex:
 
 def source_index(document: Document) -> SourceIndex:
     """View: the index of a source. Linear in its length."""
-    view = document.view(analysed)
-    stems = view.stems
-    sentence_of: list[int] = []
-    places: dict[str, list[int]] = defaultdict(list)
-    sentences_with: dict[str, list[int]] = defaultdict(list)
-    together = tuple(part for sentence in view.sentences for part in _parts(sentence))
-    for number, sentence in enumerate(together):
-        sentence_of.extend([number] * (sentence.last - sentence.first))
-        for stem in dict.fromkeys(stems[sentence.first : sentence.last]):
-            sentences_with[stem].append(number)
-    for position, stem in enumerate(stems):
-        places[stem].append(position)
-    pairs, again = _pairs(stems)
-    triples = frozenset(zip(stems, stems[1:], stems[2:], strict=False))
-    return SourceIndex(
-        view=view,
-        sentences=together,
-        sentence_of=tuple(sentence_of),
-        places={stem: tuple(found) for stem, found in places.items()},
-        pairs=pairs,
-        again=again,
-        triples=triples,
-        sentences_with={stem: tuple(found) for stem, found in sentences_with.items()},
-        names=_names(view),
-        wholes=frozenset(stems[sentence.first : sentence.last] for sentence in view.sentences),
-    )
+    return SourceIndex(document.view(analysed))
 
 
 def _parts(sentence: Sentence) -> Iterator[Sentence]:
@@ -247,11 +326,20 @@ def _parts(sentence: Sentence) -> Iterator[Sentence]:
         yield Sentence(sentence.start, sentence.end, first, min(sentence.last, first + MAX_TOGETHER))
 
 
-def _pairs(stems: Sequence[str]) -> tuple[dict[tuple[str, str], int], dict[int, int]]:
-    """The first place of each two stems in a row, and from each place the next one: no list for each pair."""
-    pairs = list(pairwise(stems))
+def _places(stems: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for position, stem in enumerate(stems):
+        if stem in places:
+            places[stem].append(position)
+        else:
+            places[stem] = [position]
+    return places
+
+
+def _chained(pairs: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """The first place of each pair, and from each place the next one of the same pair: no list for each pair."""
     first = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
-    last: dict[tuple[str, str], int] = {}
+    last: dict[int, int] = {}
     again: dict[int, int] = {}
     for place, pair in enumerate(pairs):
         if first[pair] != place:
@@ -260,9 +348,17 @@ def _pairs(stems: Sequence[str]) -> tuple[dict[tuple[str, str], int], dict[int, 
     return first, again
 
 
-def _names(view: Analysed) -> frozenset[str]:
-    capitals: dict[str, int] = defaultdict(int)
-    for form, capital in zip(view.forms, view.capital, strict=True):
-        if form.is_content and not form.is_number:
-            capitals[form.stem] += 1 if capital else -1
-    return frozenset(stem for stem, balance in capitals.items() if balance > 0)
+def _names(view: Analysed, places: Mapping[str, Sequence[int]]) -> frozenset[str]:
+    forms, capital = view.forms, view.capital
+    large = Counter([form.stem for form, is_large in zip(forms, capital, strict=True) if is_large and _is_word(form)])
+    return frozenset(
+        [
+            stem
+            for stem, count in large.items()
+            if 2 * count > len(places[stem]) or 2 * count > sum([_is_word(forms[place]) for place in places[stem]])
+        ]
+    )
+
+
+def _is_word(form: Form) -> bool:
+    return form.is_content and not form.is_number

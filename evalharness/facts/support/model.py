@@ -75,8 +75,12 @@ class Model:
 
         A copy is not asked about: it leaves no doubt (`align.is_copied`).
         """
-        found = ((name, term.doubt(FEATURES[name](case))) for name, term in self.terms.items())
-        return {name: doubt for name, doubt in found if doubt > 0}
+        found: dict[str, float] = {}
+        for name, term in self.terms.items():
+            value = FEATURES[name](case)
+            if value > 0:
+                found[name] = term.doubt(value)
+        return found
 
 
 class _TermJson(TypedDict):

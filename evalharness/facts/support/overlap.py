@@ -20,39 +20,47 @@ def _share(part: float, whole: float) -> float:
 
 def novel_words(case: Case) -> float:
     """Share of the content words' rarity that lies in words the source never has: 0 to 1."""
-    content = [(i, form) for i, form in enumerate(case.forms) if form.is_content]
-    novel = (form.weight for i, form in content if form.stem not in case.source.places and i not in case.stated)
-    return _share(sum(novel), sum(form.weight for _, form in content))
+    forms, missing = case.forms, case.source.missing
+    novel = [forms[i].weight for i in case.content if case.codes[i] == missing and i not in case.stated]
+    return _share(sum(novel), sum([forms[i].weight for i in case.content])) if novel else 0.0
 
 
 def novel_triples(case: Case) -> float:
     """Share of three words in a row that never stand so in the source: 0 to 1."""
-    stems = case.stems
-    triples = list(zip(stems, stems[1:], stems[2:], strict=False))
-    return _share(sum(triple not in case.source.triples for triple in triples), len(triples))
+    found = case.source.triples_of(case.codes)
+    triples = case.source.triples
+    return _share(sum([triple not in triples for triple in found]), len(found))
 
 
 def pairs_apart(case: Case) -> float:
     """Share of pairs of content words that no source sentence has together: 0 to 1."""
-    content = [form for form in dict.fromkeys(case.forms) if form.is_content][:MAX_PAIRED]
-    where = [frozenset(case.source.sentences_with.get(form.stem, ())) for form in content]
+    where = [case.source.bits_with(form.stem) for form in case.distinct[:MAX_PAIRED]]
     pairs = len(where) * (len(where) - 1) / 2
-    return _share(sum(not one & other for one, other in combinations(where, 2)), pairs)
+    return _share(sum([not one & other for one, other in combinations(where, 2)]), pairs)
 
 
 def neighbours_apart(case: Case) -> float:
     """Share of neighbouring content words that nowhere in the source stand within NEAR words of each other: 0 to 1."""
-    places = [case.source.places.get(form.stem, ())[:MAX_PLACES] for form in case.forms if form.is_content]
-    return _share(sum(not _meet(one, other) for one, other in pairwise(places)), len(places) - 1)
+    places = [case.source.places.get(case.stems[i], ()) for i in case.content]
+    return _share(sum([not _meet(one, other) for one, other in pairwise(places)]), len(places) - 1)
 
 
 def _meet(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two of the first places of both are near each other."""
+    if not one or not other:
+        return False
+    if abs(other[0] - one[0]) <= NEAR:
+        return True
     i = j = 0
-    while i < len(one) and j < len(other):
+    ours, theirs = min(len(one), MAX_PLACES), min(len(other), MAX_PLACES)
+    while i < ours and j < theirs:
         distance = other[j] - one[i]
-        if abs(distance) <= NEAR:
+        if distance < -NEAR:
+            j += 1
+        elif distance > NEAR:
+            i += 1
+        else:
             return True
-        i, j = (i, j + 1) if distance < 0 else (i + 1, j)
     return False
 
 
@@ -63,31 +71,30 @@ def out_of_line(case: Case) -> float:
 
 def content_out_of_line(case: Case) -> float:
     """The same for content words only: 0 to 1."""
-    kept = sum(case.forms[index].is_content for index, _ in case.alignment.matched)
-    content = sum(form.is_content for form in case.forms)
-    return 1 - kept / content if content else 0.0
+    kept = sum([case.forms[index].is_content for index, _ in case.alignment.matched])
+    return 1 - kept / len(case.content) if case.content else 0.0
 
 
 def short_runs(case: Case) -> float:
     """How short the copied runs are: 0 when the whole sentence is one run, 1 when nothing is copied."""
     size = len(case.stems)
-    density = sum(fragment.length**2 for fragment in case.alignment.fragments) / size
+    density = sum([length**2 for _, _, length in case.alignment.fragments]) / size
     return 1 - math.log1p(density) / math.log1p(size)
 
 
 def jumps(case: Case) -> float:
     """Joints between copied runs from different source sentences, per word: 0 to 1."""
     of = case.source.sentence_of
-    joints = sum(
+    joints = [
         right.start == left.start + left.length and of[right.place] != of[left.place + left.length - 1]
         for left, right in pairwise(case.alignment.fragments)
-    )
-    return joints / len(case.stems)
+    ]
+    return sum(joints) / len(case.stems)
 
 
 def repeated_words(case: Case) -> float:
     """Content words said more often than in the best source sentence, per word: 0 to 1."""
-    said = Counter(form.stem for form in case.forms if form.is_content)
-    there = Counter(case.source.sentence_stems(case.alignment.best)) if case.alignment.best >= 0 else Counter()
-    extra = sum(max(0, count - max(1, there[stem])) for stem, count in said.items())
-    return extra / len(case.stems)
+    said = Counter([case.stems[i] for i in case.content])
+    again = [(stem, count) for stem, count in said.items() if count > 1]
+    there = case.source.sentence_stems(case.alignment.best) if again and case.alignment.best >= 0 else ()
+    return sum([max(0, count - max(1, there.count(stem))) for stem, count in again]) / len(case.stems)
