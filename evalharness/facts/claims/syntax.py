@@ -57,6 +57,10 @@ class Predicate:
         return next((party for key, party in self.others if key == word), NOBODY)
 
 
+Before = tuple[Predicate | None, Predicate | None]
+"""The predicate right before, and the one that "and" goes on from: a finite verb goes on from the last finite one."""
+
+
 def predicates(reading: Reading) -> tuple[Predicate, ...]:
     """All predicates of a text, in order.
 
@@ -69,12 +73,15 @@ def predicates(reading: Reading) -> tuple[Predicate, ...]:
     found: list[Predicate] = []
     for first, stop in reading.bounds:
         previous: Predicate | None = None
+        finite: Predicate | None = None
         for index in range(first, stop):
             if _is_main_verb(reading, index, stop):
-                predicate = _predicate(reading, index, first, stop, previous)
+                joined = finite if finite is not None and _is_finite(reading.words[index]) else previous
+                predicate = _predicate(reading, index, first, stop, (previous, joined))
                 found.append(predicate)
                 if previous is None or not _is_aside(reading, predicate, stop):
                     previous = predicate
+                    finite = predicate if _is_finite(reading.words[index]) else finite
     return tuple(found)
 
 
@@ -143,9 +150,15 @@ def _is_caused(reading: Reading, index: int, start: int, previous: Predicate | N
     return is_next and reading.words[previous.verb].verb in ("have", "get", "see")
 
 
-def _predicate(reading: Reading, index: int, first: int, stop: int, previous: Predicate | None) -> Predicate:
+def _is_finite(word: Word) -> bool:
+    """Whether the form of a verb needs a subject of its own, or one that "and" carries over: "accused", "has"."""
+    return bool(set("ds") & set(word.tag))
+
+
+def _predicate(reading: Reading, index: int, first: int, stop: int, before: Before) -> Predicate:
     start = _group_start(reading, index, first)
-    subject = _subject(reading, start, first, previous)
+    subject = _subject(reading, start, first, before)
+    previous = before[0]
     particle, direct, others = _complements(reading, index, stop)
     if _is_passive(reading, index, start) or _is_caused(reading, index, start, previous):
         agent = next((party for key, party in others if key == "by"), NOBODY)
@@ -153,9 +166,10 @@ def _predicate(reading: Reading, index: int, first: int, stop: int, previous: Pr
     return Predicate(index, subject, direct, others, particle)
 
 
-def _subject(reading: Reading, start: int, first: int, previous: Predicate | None) -> Party:
+def _subject(reading: Reading, start: int, first: int, preceding: Before) -> Party:
     """Whose deed the verb group at `start` is, as far as its surroundings tell."""
     word = reading.words[start]
+    previous, joined = preceding
     if start == first:
         return NOBODY
     before = reading.words[start - 1]
@@ -170,8 +184,8 @@ def _subject(reading: Reading, start: int, first: int, previous: Predicate | Non
     relative = _inserted_clause(reading, start, first)
     if relative > first:
         return _party_before(reading, relative, first)
-    if before.low in ("and", "but", "then", "or") and previous is not None:
-        return previous.agent if previous.agent.is_known else previous.patient
+    if before.low in ("and", "but", "then", "or") and joined is not None:
+        return joined.agent if joined.agent.is_known else joined.patient
     found = _party_before(reading, start, first)
     is_open = "n" in word.tag and reading.marks_before(start).endswith(",") and word.verb not in ("say", "tell")
     is_open = is_open and not (before.is_number and reading.marks_before(start - 1) == ",")  # "Berg, 58, accepted"
