@@ -8,6 +8,7 @@ import sys
 import pytest
 
 HEAVY = {"nltk", "rouge_score", "numpy", "pandas", "scipy", "sklearn", "pyarrow", "sentencex", "pydantic", "yaml"}
+HEAVY |= {"sqlalchemy", "alembic", "psycopg"}
 
 
 @pytest.mark.parametrize(
