@@ -3,8 +3,8 @@
     python benchmarks/pairs.py [--held-out]
 
 An edit is found when a finding overlaps its span, and flagged when there is any finding; a paraphrase should have none.
-Totals by kind for each build part of references/pairs, or with --held-out for held_out.jsonl alone; nothing is printed
-of single items, so that the held-out part stays unseen. Page residue does not count.
+Totals by kind for each build part of references/pairs, or with --held-out for the held-out parts alone; nothing is printed
+of single items, so that the held-out parts stay unseen. Page residue does not count.
 """
 
 from __future__ import annotations
@@ -122,12 +122,11 @@ def show(title: str, tallies: dict[str, Tally]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--held-out", action="store_true", help="measure the held-out pairs, and only them")
-    if parser.parse_args().held_out:
-        show("pairs, held out", pairs(REFERENCES / "pairs" / "held_out.jsonl"))
-        return
-    for path in sorted((REFERENCES / "pairs").glob("build*.jsonl")):
+    is_held_out = parser.parse_args().held_out
+    for path in sorted((REFERENCES / "pairs").glob("held_out*.jsonl" if is_held_out else "build*.jsonl")):
         show(f"pairs, {path.stem}", pairs(path))
-    show("stories, by planted span", stories())
+    if not is_held_out:
+        show("stories, by planted span", stories())
 
 
 if __name__ == "__main__":

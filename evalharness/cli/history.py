@@ -128,7 +128,8 @@ def trend(
 @click.option("--from", "folder", required=True, type=click.Path(path_type=Path), help="Where the run folders are.")
 @click.option("--drop", is_flag=True, help="Let runs go that have no folder there any more.")
 @store_option
-def rebuild(folder: Path, drop: bool, store: str) -> None:
+@json_option
+def rebuild(folder: Path, drop: bool, store: str, as_json: bool) -> None:
     """Make the store again from all run folders in and under a folder.
 
     Runs that the store had keep their date and label; the others get the time of their run.json and the name of
@@ -136,12 +137,15 @@ def rebuild(folder: Path, drop: bool, store: str) -> None:
     """
     from evalharness.history.database import Database
     from evalharness.history.store import rebuild as make_again
-    from evalharness.report.history_view import render_list
+    from evalharness.report.history_view import entry_json, render_list
 
     made = make_again(Database(store), folder, drop=drop)
     for path in made.incomplete:
         click.echo(f"warning: {path}: left out, it is not complete", err=True)
-    click.echo(render_list(made.entries))
+    if as_json:
+        print_json([entry_json(entry) for entry in made.entries])
+    else:
+        click.echo(render_list(made.entries))
 
 
 def parse_date(text: str) -> datetime:

@@ -10,8 +10,8 @@ from evalharness.history.records import Point, Series, Trend
 from evalharness.report.history_view import TrendView, day, minute
 from evalharness.report.text import one_line
 
-WIDTH, PANEL, TOP, BOTTOM = 760, 190, 44, 22
-LEFT, RIGHT, ABOVE, BELOW = 64, 20, 30, 30  # margins of the plot inside its panel
+WIDTH, PANEL, TOP, BOTTOM = 760, 200, 44, 22
+LEFT, RIGHT, ABOVE, BELOW = 64, 20, 40, 30  # margins of the plot inside its panel
 N_LINES = 5  # of the grid
 MAX_WORDS = 48  # of characters at a break
 STYLE = (
@@ -105,13 +105,13 @@ def _breaks(points: Sequence[Point], xs: Sequence[float]) -> Iterator[str]:
 
 
 def _dates(points: Sequence[Point], xs: Sequence[float]) -> Iterator[str]:
-    """The first, the middle and the last day."""
-    wanted = {0, len(points) - 1} | ({len(points) // 2} if len(points) > 4 else set())
-    for place in sorted(wanted):
-        yield (
-            f'<text class="small" x="{xs[place]}" y="{PANEL - BELOW + 18}" text-anchor="middle">'
-            f"{day(points[place].date)}</text>"
-        )
+    """The first, the middle and the last day, none of them past the edge."""
+    anchors = {0: "start", len(points) - 1: "end"} if len(points) > 1 else {0: "middle"}
+    if len(points) > 4:
+        anchors[len(points) // 2] = "middle"
+    for place, anchor in sorted(anchors.items()):
+        start = f'<text class="small" x="{xs[place]}" y="{PANEL - BELOW + 18}" text-anchor="{anchor}">'
+        yield f"{start}{day(points[place].date)}</text>"
 
 
 def _text(text: str) -> str:

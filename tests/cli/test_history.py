@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from evalharness.api import evaluate
+from evalharness.cli.history import history
 from evalharness.cli.main import main
 from evalharness.records import Example
 
@@ -85,3 +86,11 @@ def test_exit_codes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert code("show", "none") == 2
     assert code("rebuild", "--from", "nowhere") == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_every_command_and_option_has_its_place_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "history.md").read_text(encoding="utf-8")
+    for name, command in history.commands.items():
+        assert f"`history {name}" in page
+        for option in (option for each in command.params for option in each.opts if option.startswith("--")):
+            assert option in page, option
