@@ -3,8 +3,8 @@
     python benchmarks/pairs.py [--held-out]
 
 An edit is found when a finding overlaps its span, and flagged when there is any finding; a paraphrase should have none.
-Totals by kind for each build part of references/pairs, or with --held-out for the held-out parts alone; nothing is printed
-of single items, so that the held-out parts stay unseen. Page residue does not count.
+Totals by kind for each build part of references/pairs, or with --held-out for the held-out parts alone; nothing is
+printed of single items, so that the held-out parts stay unseen. Page residue does not count.
 """
 
 from __future__ import annotations
