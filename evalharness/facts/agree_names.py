@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from evalharness.facts.evidence import Evidence
@@ -11,13 +12,14 @@ from evalharness.facts.fact import Fact, Name
 from evalharness.facts.gazetteer import Place, place_at
 from evalharness.facts.lexicon import fold, is_common, key, words_of
 from evalharness.facts.name_index import initials, likeness
-from evalharness.facts.regions import has_part_of, has_place_of, naming
+from evalharness.facts.regions import has_country_of, has_part_of, has_place_of, naming
 from evalharness.facts.token import Token
 from evalharness.records import Span
 
 # Endings that make a people or an origin of a place: Texas, Texan; Lombardy, Lombard.
 ORIGINS = words_of("origin_endings")
 MIN_ORIGIN = 4
+LANDSCAPES = frozenset(map(key, ("sea", "ocean", "mountains", "desert", "region", "strait")))
 NEAR_MISS = 0.7
 # Less is asked of a first word where the rest of the name is the same.
 NEAR_OPENING = 0.6
@@ -136,14 +138,35 @@ def _unknown(name: Sought, source: Evidence) -> list[int]:
         if place and not source.ids.isdisjoint(place.ids) and not _is_new_capital(name, word, place, source):
             index = place.stop
             continue
-        if not word.is_mark and not _is_known(word, source) and not _is_whole(word, source):
+        if index + 1 < len(name.words) and has_country_of(word.key, name.words[index + 1].key, source.ids):
+            index += 2
+            continue
+        is_known = (
+            word.is_mark
+            or (index and _is_landscape(name.words[index - 1], word, source))
+            or _is_known(word, source)
+            or _is_whole(word, source, is_town=name.is_town)
+        )
+        if not is_known:
             found.append(index)
         index += 1
     return found
 
 
-def _is_whole(word: _Word, source: Evidence) -> bool:
-    """Whether the source names a part of the country, region or body that a word stands for."""
+def _is_landscape(before: _Word, word: _Word, source: Evidence) -> bool:
+    """Whether the word only says what kind of landscape a name is that the source has: "Baltic Sea" for "Baltic"."""
+    return word.key in LANDSCAPES and before.key in source.keys and before.key in _landscapes()
+
+
+@cache
+def _landscapes() -> frozenset[str]:
+    return frozenset(map(key, naming("landscapes")))
+
+
+def _is_whole(word: _Word, source: Evidence, *, is_town: bool = False) -> bool:
+    """Whether the source names a part of the country, region or body that a word stands for; "in Brussels" is none."""
+    if is_town and word.place is not None and word.place.role == "capital":
+        return False
     if has_part_of(word.key, source.keys, source.ids):
         return True
     if word.place is None or word.place.role == "capital":

@@ -131,6 +131,9 @@ def _runs(scan: _Scan) -> Iterator[tuple[int, int]]:
         index += 1
         while index - start < MAX_TOKENS and (ahead := _next_word(scan, start, index)) is not None:
             index = ahead + 1
+        country = scan.lexed.places.get(start)
+        if country is not None and country.role == "name":
+            index = max(index, country.stop)  # "Cote d'Ivoire"
         index = _with_number(scan, index)
         yield start, index
 

@@ -38,6 +38,24 @@ def _regions() -> dict[str, tuple[str, ...]]:
     return {word if " " in word else key(word): tuple(members) for word, members in data.items()}
 
 
+@cache
+def _subregions() -> dict[tuple[str, str], frozenset[str]]:
+    data = cast("dict[str, str]", table("naming")["subregions"])
+    return {
+        (key(name.split()[0]), key(name.split()[1])): frozenset(f"@{country}" for country in countries.split(","))
+        for name, countries in data.items()
+    }
+
+
+def has_country_of(compass: str, region: str, ids: AbstractSet[str]) -> bool:
+    """Whether a text names a country of a region told by two words, given by their keys: "West African" by Mali.
+
+    >>> has_country_of(key("West"), key("African"), {"@mali"}), has_country_of(key("East"), key("Africa"), {"@mali"})
+    (True, False)
+    """
+    return not _subregions().get((compass, region), frozenset()).isdisjoint(ids)
+
+
 def has_place_of(country: str, keys: AbstractSet[str], pairs: Pairs) -> bool:
     """Whether a text, by the keys of its words and their neighbours, names a town or body of a country (its id).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
-from evalharness.facts.retention import Kind, Retained, Weights, retained, told
+from evalharness.facts.retention import Kind, Weights, kept_shares, told
 from evalharness.metrics.english import refusal
 from evalharness.metrics.protocol import Case, Field, Value
 from evalharness.records import Finding, ItemScore
@@ -72,34 +72,81 @@ class FactRetention:
         refused = refusal(case)
         if refused:
             return ItemScore((0.0,) * (2 + 2 * len(KINDS)), unsupported=refused)
-        items = retained(case.source, case.candidate, self.weights)
-        row = [*_sums([item for item in items if item.kind != "name"])]
-        for kind in KINDS:
-            row += _sums([item for item in items if item.kind == kind])
-        findings = case.source.view(_missing)
-        return ItemScore(tuple(row), tuple(self._own(findings[number]) for number in _lost(items)))
+        kept, outline = kept_shares(case.source, case.candidate), case.source.view(_outline)
+        tally = outline.tallies[self.weights]
+        sums = tally.blank.copy()
+        for number, share in enumerate(kept):
+            if share:
+                for column in outline.columns[number]:
+                    sums[column] += tally.weights[number] * share
+        row = tuple([number for pair in zip(sums, tally.totals, strict=True) for number in pair])
+        lost = [outline.missing[number] for number in _lost(kept, outline)]
+        return ItemScore(row, tuple(lost if self.name == NAME else map(self._own, lost)))
 
     def _own(self, finding: Finding) -> Finding:
-        return finding if finding.metric == self.name else replace(finding, metric=self.name)
+        return replace(finding, metric=self.name)
 
 
-def _missing(source: Document) -> tuple[Finding, ...]:
-    """View: for each thing that a source tells the finding that it is lost."""
-    return tuple(
-        Finding(NAME, item.kind, "missing", "soft", f'leaves out "{item.shown}"', None, item.span)
-        for item in source.view(told)
+class _Tally(NamedTuple):
+    """One way of weighing: the weight of each thing told; for recall and each kind no sum yet, and the whole weight."""
+
+    weights: list[float]
+    blank: list[float]
+    totals: list[float]
+
+
+class _Outline(NamedTuple):
+    """What a source tells, as the metric reads it.
+
+    Attributes:
+        tallies: the ways of weighing.
+        columns: in which sums each thing counts: 0 the recall, then the kinds.
+        ends: where each thing ends; whole: whether it is a statement, which the facts inside it are lost with.
+        missing: for each the finding that it is lost.
+    """
+
+    tallies: Mapping[Weights, _Tally]
+    columns: list[tuple[int, ...]]
+    ends: list[int]
+    whole: list[bool]
+    missing: list[Finding]
+
+
+def _outline(source: Document) -> _Outline:
+    """View: what a source tells, ready for being summed up for each candidate."""
+    items = source.view(told)
+    columns: dict[Kind, tuple[int, ...]] = {kind: (0, number) for number, kind in enumerate(KINDS, 1)}
+    columns["name"] = columns["name"][1:]
+    counted = [columns[item.kind] for item in items]
+    return _Outline(
+        tallies={
+            "equal": _tally([1.0] * len(items), counted),
+            "salience": _tally([item.salience for item in items], counted),
+        },
+        columns=counted,
+        ends=[item.span.end for item in items],
+        whole=[item.kind in ("claim", "quote") for item in items],
+        missing=[
+            Finding(NAME, item.kind, "missing", "soft", f'leaves out "{item.shown}"', None, item.span) for item in items
+        ],
     )
 
 
-def _sums(items: Sequence[Retained]) -> tuple[float, float]:
-    return sum([item.weight * item.kept for item in items]), sum([item.weight for item in items])
+def _tally(weights: list[float], columns: Sequence[tuple[int, ...]]) -> _Tally:
+    totals: list[float] = [0] * (1 + len(KINDS))
+    blank = totals.copy()
+    for weight, counted in zip(weights, columns, strict=True):
+        for column in counted:
+            totals[column] += weight
+            blank[column] = 0.0
+    return _Tally(weights, blank, totals)
 
 
-def _lost(items: Sequence[Retained]) -> Iterator[int]:
-    """Indexes of what is lost, without the facts inside a lost statement, which stands before them."""
+def _lost(kept: Sequence[float], outline: _Outline) -> Iterator[int]:
+    """Numbers of what is lost, without the facts inside a lost statement, which stands before them."""
     end = 0
-    for number, item in enumerate(items):
-        if item.kept < LOST_BELOW and item.span.end > end:
+    for number, share in enumerate(kept):
+        if share < LOST_BELOW and outline.ends[number] > end:
             yield number
-            if item.kind in ("claim", "quote"):
-                end = item.span.end
+            if outline.whole[number]:
+                end = outline.ends[number]

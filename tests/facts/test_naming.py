@@ -16,6 +16,12 @@ def wrong(source: str, candidate: str) -> list[str]:
     [
         ("The strike hit plants near Turin.", "The strike hit plants in Italy."),
         ("Envoys from Norway and Sweden met.", "The Nordic envoys met."),
+        ("Envoys from Mali and Togo met.", "Two West African envoys met."),
+        ("Ships left the Baltic on Monday.", "Ships left the Baltic Sea on Monday."),
+        ("The European Union and Peru signed a pact.", "Brussels signed a pact with Peru."),
+        ("Regulators in Brussels must agree.", "The deal needs consent from EU regulators."),
+        ("Coins from the Islamic world turned up.", "Coins from Muslim lands turned up."),
+        ("Cocoa from Ivory Coast rotted.", "Cocoa from C\u00f4te d'Ivoire rotted."),
         ("The WHO asked for money.", "The U.N. agency asked for money."),
         (
             "The isles, known as the Falklands in London and Malvinas in Argentina, and the Falkland Islands Council",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -12,11 +13,12 @@ from evalharness.facts.claims.polarity import Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.roles import are_others, same_party, two_sided
 from evalharness.facts.claims.scope import BREAK, Pair
-from evalharness.facts.claims.tables import forms_of, noun_like, scales, words_in
+from evalharness.facts.claims.tables import form, forms_of, noun_like, scales, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, Word
 from evalharness.facts.claims.themes import DAYS, TIME, doer, theme
 from evalharness.facts.claims.themes import Doers as Doers
 from evalharness.facts.claims.themes import doers as doers
+from evalharness.facts.lexicon import table
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import are_opposite
 
@@ -44,6 +46,14 @@ RESUMING = frozenset(("resume", "restart", "reopen", "relaunch", "recommence", "
 AHEAD = frozenset(("to", "will", "would", "could", "may", "might", "can", "should"))
 RATES = forms_of("rates")
 COUNTED_OUT = frozenset(("lose", "win", "drop", "gain"))
+COMPARATIVES = frozenset(("more", "fewer", "less"))
+CURRENCIES = frozenset(cast("dict[str, str]", table("units")["currencies"]))
+ESTIMATES = frozenset(
+    form(word) for word in ("forecast", "estimate", "outlook", "projection", "prediction", "guidance")
+)
+MULTIPLES = frozenset(("twice", "double", "triple", "treble", "thrice"))
+OBJECT = 4
+YEAR = re.compile(r"(19|20)\d\d")
 DEEDS = frozenset(("outcome", "verdict", "esteem", "staff", "liberty", "leave", "trade", "tide", "wallet"))
 """Scales of deeds: only of the same doer do the two ends contradict each other."""
 
@@ -71,20 +81,33 @@ def signs(reading: Reading, index: int) -> dict[str, int]:
     found = scales().get(word.low)
     if not found or word.name or (word.low in noun_like() and not word.verb) or not _is_directional(reading, word):
         return {}
+    after = reading.low(index + 1, word.segment)
+    if word.low in COMPARATIVES and after in CURRENCIES:
+        return {}  # "fewer yen for a dollar": the yen is up
+    if after == "than" and (ratio := _ratio(reading, word)):
+        return ratio
     figure = _bounded(reading, index) if word.low in BOUNDS else ""
     if figure:
         return {f"bound {figure}": found.get("bound", found.get("level", 1))}
     if word.low in ("below", "above") and index > reading.bounds[word.segment][0] and _ends_figure(reading, index - 1):
         return {"bound": found["bound"], "level": found["bound"]}  # "8 percent below"
     has_figure = any(reading.words[at].is_number for at in reading.near(index, 4.0) if at > index)
-    after = reading.words[index + 1 : min(index + 2, reading.bounds[word.segment][1])]
-    is_attribute = word.low in ATTRIBUTES and bool(after) and after[0].is_content and not after[0].is_number
+    beside = reading.words[index + 1 : min(index + 2, reading.bounds[word.segment][1])]
+    is_attribute = word.low in ATTRIBUTES and bool(beside) and beside[0].is_content and not beside[0].is_number
     is_attribute = is_attribute and not reading.marks_before(index + 1)
     return {
-        f"{scale} {after[0].form}" if is_attribute else scale: sign
+        f"{scale} {beside[0].form}" if is_attribute else scale: sign
         for scale, sign in found.items()
         if scale != "level" or word.low not in WITH_FIGURE or has_figure
     }
+
+
+def _ratio(reading: Reading, word: Word) -> dict[str, int]:
+    """The scale of "more than twice" and "less than half"; empty where the word measures otherwise."""
+    following = reading.low(word.at + 2, word.segment)
+    if word.low == "more" and following in MULTIPLES:
+        return {"ratio": 1}
+    return {"bound half": -1, "ratio": -1} if word.low == "less" and following == "half" else {}
 
 
 def _ballot(reading: Reading, word: Word) -> dict[str, int]:
@@ -189,6 +212,8 @@ def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on
         return False
     if are_others(match, one, other) or _is_of_rate(match, deeds, pair):
         return False
+    if _is_of_estimate(match, pair) or _is_figured(match, pair, opposed_on):
+        return False
     if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
         return False  # "shut since June, it will reopen"
     return not opposed_on <= DEEDS or not (one.is_known and other.is_known) or same_party(one, other)
@@ -199,6 +224,31 @@ def _is_of_rate(match: Match, deeds: tuple[Doers, Doers], pair: Pair) -> bool:
     sides = zip((match.ours, match.theirs), deeds, pair, strict=True)
     moving = [{reading.words[at].form for at in theme(reading, found, place)} for reading, found, place in sides]
     return all(moving) and RATES.isdisjoint(moving[0]) != RATES.isdisjoint(moving[1])
+
+
+def _is_of_estimate(match: Match, pair: Pair) -> bool:
+    """Whether only one is about an estimate: "trimmed its growth forecast" beside "expects it to grow by 2"."""
+    theirs, segment = match.theirs, match.theirs.words[pair[1]].segment
+    stop = min(theirs.bounds[segment][1], pair[1] + OBJECT + 1)
+    if not any(theirs.words[at].form in ESTIMATES for at in range(pair[1] + 1, stop)):
+        return False
+    ours = match.ours
+    return not any(ours.words[at].form in ESTIMATES for at in ours.near(pair[0], SOURCE_REACH))
+
+
+def _is_figured(match: Match, pair: Pair, on: set[str]) -> bool:
+    """Whether the source has our sense too, right by a figure that ours gives, and the other sense by none of them."""
+    theirs, segment = match.theirs, match.theirs.words[pair[1]].segment
+    mine = match.ours.words[pair[0]].segment
+    found = signs(theirs, pair[1])
+    sign = next((-found[scale] for scale in sorted(on) if scale in found), 0)
+
+    def is_by_figure(index: int) -> bool:
+        near = (theirs.words[at] for at in theirs.near(index, ATTACHED) if theirs.words[at].segment == segment)
+        figures = (word for word in near if word.is_number and not YEAR.fullmatch(word.low))
+        return any(match.has_form(mine, word) for word in figures)
+
+    return not is_by_figure(pair[1]) and any(is_by_figure(at) for at in _ends(theirs, segment, on, sign))
 
 
 def _ends(reading: Reading, segment: int, scales_: set[str], sign: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.modality import Hedges
+from evalharness.facts.claims.modality import Hedges, is_untold
 from evalharness.facts.claims.polarity import Negation, Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.roles import Deed, Deeds, are_others
@@ -303,7 +303,8 @@ def _is_hindered(reading: Reading, verb: int) -> bool:
 def _level(side: Side, verb: int) -> int:
     """How open a text leaves the deed of the verb: 0 to 3."""
     hedges = (side.hedges.hedges[number] for number in side.hedges.by_word.get(verb, ()))
-    return max((hedge.level for hedge in hedges if hedge.main == verb), default=0)
+    told = (hedge for hedge in hedges if hedge.main == verb and not is_untold(side.reading, hedge))
+    return max((hedge.level for hedge in told), default=0)
 
 
 def _is_claimed(match: Match, deed: Deed, other: Deed, level: int) -> bool:

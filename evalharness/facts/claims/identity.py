@@ -16,6 +16,8 @@ from evalharness.facts.shown import one_line
 CONFIDENCE = 0.7
 NEAR = 6.0
 MAX_CARDS = 40
+RELATIVE = frozenset(("counterpart", "counterparts", "predecessor", "successor"))
+BESIDE = 3
 
 
 @cache
@@ -29,6 +31,12 @@ def _like(office: str) -> Forms:
 def _forms_like(office: str) -> Forms:
     """The forms of the words for an office that do not fit most others too."""
     return frozenset(form(word) for word in (_like(office) - listed("vague")) | {office})
+
+
+def _is_relative(source: Reading, card: Card) -> bool:
+    """Whether a word before the name gives it the office of somebody else: "her Ethiopian counterpart, Dawit Lemma"."""
+    first = source.bounds[source.words[card.first].segment][0]
+    return any(source.words[at].low in RELATIVE for at in range(max(first, card.first - BESIDE), card.first))
 
 
 def misidentified(match: Match, ours: Cards, theirs: Cards, segment: int) -> Iterator[ClaimFinding]:
@@ -90,6 +98,8 @@ def _is_told(match: Match, head: str, own: list[Card], theirs: Cards) -> bool:
     """Whether the source has the office near the name, other than in the description of somebody else."""
     source = match.theirs
     for card in own:
+        if _is_relative(source, card):
+            return True
         segment = source.words[card.first].segment
         for at in (place for word in _forms_like(head) for place in source.by_form.get(word, ())):
             near = source.words[at].segment - segment

@@ -21,8 +21,8 @@ from evalharness.facts.claims.scope import (
     scope,
     verb_after,
 )
-from evalharness.facts.claims.stance import is_bare, is_conditional, is_due, own_stance, stance
-from evalharness.facts.claims.tables import form, forms_of, words_in
+from evalharness.facts.claims.stance import is_bare, is_condition, is_conditional, is_due, own_stance, stance
+from evalharness.facts.claims.tables import form, forms_of, verb_forms, words_in
 from evalharness.facts.claims.tagging import BE, BE_OR_HAVE, HAVE, Word
 from evalharness.facts.shown import one_line
 from evalharness.text.document import Document
@@ -34,7 +34,14 @@ ASKED, QUESTION = 8, 20
 TURN = 6.0
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
 LOCATING = frozenset(("within", "at", "from", "with", "and"))
+MEANWHILE = frozenset(
+    ("also", "then", "now", "soon", "later", "again", "meanwhile", "still", "instead", "even", "first")
+)
 MODALS = words_in("modals")
+AGREED = frozenset(("agreed", "agrees", "decided", "decides", "resolved", "opted", "chosen", "chose", "committed"))
+SETTLED = ("agreed", "decided", "agreement", "deal", "resolved", "committed")
+WEIGHING = frozenset(form(word) for word in ("consider", "weigh", "mull", "contemplate", "explore", "ponder", "study"))
+NARRATED = frozenset(("later", "eventually", "go", "often", "sometimes", "become", "have", "n't", "never", "not", "if"))
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 
 
@@ -99,11 +106,23 @@ def hedges(reading: Reading) -> tuple[Hedge, ...]:
                 and word.low in PLANS
             ):
                 main = -1  # "a planned rise would go ahead"
+            if bears and main > bears[0] and _is_modal_verb(reading, word, bears[0]):
+                main = bears[0]
             if main < 0 and word.low in MODALS and bears and bears[0] <= word.at + 2:
                 main = bears[0]  # a verb that is in no table, or what follows "be"
             if bears:
                 found.append(Hedge(word.at, level, main, bears))
     return tuple(found)
+
+
+def _is_modal_verb(reading: Reading, cue: Word, index: int) -> bool:
+    """Whether the word at `index` must be the verb of a modal one: right after it, or after one adverb."""
+    if cue.low not in MODALS and cue.low not in FUTURE:
+        return False
+    word = reading.words[index]
+    between = [reading.low(at, cue.segment) for at in range(cue.at + 1, index)]
+    is_verb = word.low in verb_forms() and not word.low.endswith("ly") and not reading.marks_before(index)
+    return is_verb and (not between or (len(between) == 1 and between[0] in MEANWHILE))
 
 
 def _is_asked_or_courtesy(reading: Reading, word: Word) -> bool:
@@ -143,10 +162,17 @@ def _level(reading: Reading, word: Word) -> int:
         is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
         return 0 if is_regarded else MEANT
     if word.low == "would":
-        return COMING if any(other.low in SPEECH for other in reading.segment(word.segment)) else 0
+        is_told = any(other.low in SPEECH for other in reading.segment(word.segment))
+        return COMING if is_told or _is_prospective(reading, word) else 0
     if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
         return COMING
     return COMING if word.low in ("is", "are", "was", "were") and after == "to" else 0
+
+
+def _is_prospective(reading: Reading, word: Word) -> bool:
+    """Whether "would" tells what is to come of a plan, not what came: "the line would double capacity"."""
+    low = {other.low for other in reading.segment(word.segment)}
+    return low.isdisjoint(NARRATED)
 
 
 def _asked(reading: Reading, index: int) -> tuple[tuple[int, ...], int]:
@@ -221,6 +247,8 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
         if is_bare(match.ours, anchor):
             return
         stated = stance(match.ours, anchor, conditions=not is_conditional(theirs, theirs.words[hedge.cue].segment))
+        if stated is None and _is_settled(match, anchor, hedge):
+            stated = COMING
         if stated is None or stated >= hedge.level or (stated and hedge.level == COMING):
             return
         if stated and hedge.level == MEANT and (is_due(match.ours, anchor) or own_stance(theirs, main[1]) == COMING):
@@ -229,7 +257,32 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
         return
     if hedge.level == COMING and not (main is not None and _is_done(match.ours, anchor)):
         return
+    if is_untold(match.theirs, hedge) and not _is_perfect(match.ours, anchor):
+        return
     yield _finding(match, pairs, hedge, anchor, company)
+
+
+def _is_settled(match: Match, index: int, hedge: Hedge) -> bool:
+    """Whether ours says that somebody "has agreed to" do what the source only weighs or thinks possible."""
+    ours, theirs = match.ours, match.theirs
+    segment = ours.words[index].segment
+    if ours.low(index - 1, segment) != "to" or ours.low(index - 2, segment) not in AGREED:
+        return False
+    if stance(ours, index - 2) != 0 or any(form(word) in theirs.by_form for word in SETTLED):
+        return False
+    return hedge.level == OPEN or theirs.words[hedge.cue].form in WEIGHING
+
+
+def is_untold(reading: Reading, hedge: Hedge) -> bool:
+    """Whether "would" stands where nobody says it, so that it may tell what came: "he would spend a year there"."""
+    cue = reading.words[hedge.cue]
+    return cue.low == "would" and not any(word.low in SPEECH for word in reading.segment(cue.segment))
+
+
+def _is_perfect(reading: Reading, index: int) -> bool:
+    """Whether "has" stands right before the verb at `index`, or before one adverb."""
+    segment = reading.words[index].segment
+    return not HAVE.isdisjoint(reading.low(at, segment) for at in range(index - 2, index))
 
 
 def _is_done_plan(match: Match, pairs: Sequence[Pair], hedge: Hedge) -> bool:
@@ -274,6 +327,7 @@ def _is_hint(reading: Reading, index: int, level: int) -> bool:
     to_come = level == COMING and (word.low in FUTURE or word.low in words_in("certain"))
     is_said_to = word.low in words_in("seeming") and reading.low(index + 1, word.segment) == "to"
     is_hedge = word.form in forms_of("hedge", "planned", "asking")
+    is_hedge = is_hedge or (word.low == "provided" and is_condition(reading, word))
     return is_hedge or to_come or is_said_to or _to_do(reading, index, level)
 
 

@@ -35,6 +35,25 @@ PREDICATE = 4
 LIGHT = 4.0
 SUBJECT_WORDS, COMPLEMENT_WORDS = 10, 18
 HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
+BEYOND = frozenset(("above", "over", "beyond", "exceed", "exceeding", "more", "higher", "surpass", "top", "longer"))
+CAPS = frozenset(
+    (
+        "ceiling",
+        "cap",
+        "capped",
+        "caps",
+        "limit",
+        "limited",
+        "limits",
+        "maximum",
+        "most",
+        "within",
+        "under",
+        "below",
+        "tops",
+        "upper",
+    )
+)
 COMPARING = words_in("comparing")
 NOT_DENYING = frozenset(
     (
@@ -233,7 +252,7 @@ def _held(
         return
     if not dropped and _is_accused(match, pairs, negation):
         return
-    if not _has_hint(match, pairs, negation, dropped=dropped):
+    if _is_twice_denied(match, sides, pairs) or not _has_hint(match, pairs, negation, dropped=dropped):
         yield _finding(match, pairs, negation, company, dropped=dropped)
 
 
@@ -317,7 +336,7 @@ def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, droppe
     theirs = {word for _, place in pairs for word in _hints(match.theirs, place, negation.cue if dropped else -1)}
     if dropped:
         is_needed = negation.main < 0 and any(_is_needed(match.ours, index) for index, _ in pairs)
-        return is_needed or bool(ours - theirs)
+        return is_needed or bool(ours - theirs) or _is_capped(match, pairs, negation)
     first, stop = match.theirs.bounds[match.theirs.words[pairs[0][1]].segment]
     if any(_is_elliptical(match.theirs, at) for at in range(first, stop)):
         return True
@@ -326,6 +345,32 @@ def _has_hint(match: Match, pairs: Sequence[Pair], negation: Negation, *, droppe
         match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH)
     )
     return bool(theirs - ours) or ranked or not near.isdisjoint(COMPARING)
+
+
+def _is_twice_denied(match: Match, sides: tuple[Polarity, Polarity], pairs: Sequence[Pair]) -> bool:
+    """Whether both deny by the same word, which one of them denies in turn: "ruled out" and "did not rule out"."""
+
+    def cues(polarity: Polarity, index: int) -> list[Negation]:
+        return [polarity.negations[number] for number in polarity.by_word.get(index, ())]
+
+    one, other = (cues(side, pair) for side, pair in zip(sides, pairs[0], strict=True))
+    if len(one) + len(other) != 3 or not one or not other:
+        return False
+    single, double = (one[0], other) if len(one) == 1 else (other[0], one)
+    mine, theirs = (match.ours, match.theirs) if len(one) == 1 else (match.theirs, match.ours)
+    outer = next((negation for negation in double if negation.main in {each.cue for each in double}), None)
+    inner = next((each for each in double if outer is not None and each.cue == outer.main), None)
+    return inner is not None and mine.words[single.cue].form == theirs.words[inner.cue].form
+
+
+def _is_capped(match: Match, pairs: Sequence[Pair], negation: Negation) -> bool:
+    """Whether what is denied is only to go beyond a limit that ours names: "not be above 5", "a ceiling of 5"."""
+    theirs = match.theirs
+    stop = max(place for _, place in pairs) + 1
+    if not any(theirs.words[at].low in BEYOND for at in range(negation.cue + 1, stop)):
+        return False
+    near = {match.ours.words[at].low for index, _ in pairs for at in match.ours.near(index, HINT_REACH)}
+    return not near.isdisjoint(CAPS)
 
 
 def _is_needed(reading: Reading, index: int) -> bool:

@@ -13,6 +13,7 @@ from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import NOBODY, PREPOSITIONS, Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
 from evalharness.facts.claims.roles import Deeds, told
+from evalharness.facts.claims.stance import own_stance
 from evalharness.facts.claims.tables import table, words_in
 from evalharness.facts.claims.tagging import SPEECH_VERBS, Word
 from evalharness.facts.shown import one_line
@@ -206,6 +207,8 @@ def _rival(match: Match, sides: tuple[Slots, Slots], anchor: str, slot: Slot) ->
     is_there = any(
         is_one(sides[1].cards, slot.keys, word.name) for word in source.segment(_segment(source, best)) if word.name
     )
+    if is_there and own_stance(match.ours, slot.anchor) != own_stance(source, best.anchor):
+        return None  # "Lund promised to supply the rest" beside "Berg has supplied half, Lund promised the rest"
     if (is_here or is_there) and not _is_exchanged(match, sides, anchor, (slot, best)):
         return None
     return best

@@ -103,7 +103,15 @@ def is_past(reading: Reading, index: int) -> bool:
 
 def is_conditional(reading: Reading, segment: int) -> bool:
     """Whether a sentence has a condition or a question in it."""
-    return any(word.low in CONDITIONS for word in reading.segment(segment))
+    return any(word.low in CONDITIONS and is_condition(reading, word) for word in reading.segment(segment))
+
+
+def is_condition(reading: Reading, word: Word) -> bool:
+    """Whether "provided" sets a condition, as at the opening of a clause or before "that"; true of any other word."""
+    if word.low != "provided":
+        return True
+    opens = word.at == reading.bounds[word.segment][0] or "," in reading.marks_before(word.at)
+    return opens or reading.low(word.at + 1, word.segment) == "that"
 
 
 def _group(reading: Reading, index: int) -> tuple[int, list[str]]:
