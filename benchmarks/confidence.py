@@ -3,8 +3,8 @@
 Usage: python benchmarks/confidence.py [--write]
 
 Counted on texts whose errors are known because they were put in: the rewrites under references/ (planted.yaml) and the
-build part of references/pairs. A finding is right where its span overlaps an error that was put in. The share is
-(right + 1) / (all + 2), so that a kind that was seen twice does not claim certainty. The held-out pairs are not read.
+held-out parts of references/pairs, which no rule was tuned on. A finding is right where its span overlaps an error that
+was put in. The share is (right + 1) / (all + 2), so that a kind that was seen twice does not claim certainty.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def texts() -> Iterator[tuple[str, str, Places]]:
             text = path.read_text(encoding="utf-8")
             spans = [error["span"] for error in planted if error["system"] == path.stem]
             yield wire.read_text(encoding="utf-8"), text, [place for span in spans for place in places(text, span)]
-    for line in (ROOT / "references" / "pairs" / "build.jsonl").read_text(encoding="utf-8").splitlines():
+    held_out = sorted(ROOT.glob("references/pairs/held_out*.jsonl"))
+    for line in (line for path in held_out for line in path.read_text(encoding="utf-8").splitlines()):
         pair = json.loads(line)
         spans = [pair["span"]] if pair["span"] else []
         yield pair["source"], pair["candidate"], [place for s in spans for place in places(pair["candidate"], s)]
