@@ -172,7 +172,8 @@ def _is_telling(match: Match, deed: Deed) -> bool:
 
 def _held(match: Match, deed: Deed, theirs: Deeds, *, only_crossed: bool) -> Iterator[ClaimFinding]:
     verb = match.ours.words[deed.predicate.verb]
-    known = {id(other): other for name in (deed.name, f"~{verb.form}") for other in theirs.known.get(name, ())}
+    names = (deed.name, f"~{verb.form}")
+    known = {id(other): other for name in names for other in theirs.known.get(name, ())[:MAX_TOLD]}
     same = sorted(known.values(), key=lambda other: other.predicate.verb)[:MAX_TOLD]
     if only_crossed:
         same = [other for other in same if _is_exchanged(match, deed, other)]
