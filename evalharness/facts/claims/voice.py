@@ -34,6 +34,9 @@ def unmarked(match: Match, ours: Speech, segment: int) -> Iterator[ClaimFinding]
     if _is_voiced_beside(match.ours, segment):
         return
     has_marks = any(mark in match.ours.text[words[0].start : words[-1].end] for mark in MARKS)
+    places = match.theirs.places_of(words)
+    if any(not match.theirs.words[place].quoted for place in places):
+        return  # the source says it in its own voice too
     if not has_marks and any(word.low in FIRST_PERSON for word in words):
         found = _reworded(match, ours, segment)
         if found is not None:
@@ -41,8 +44,7 @@ def unmarked(match: Match, ours: Speech, segment: int) -> Iterator[ClaimFinding]
             return
     if _names_speaker(ours, words[0].at, words[-1].at):
         return
-    places = match.theirs.places_of(words)
-    if not places or any(not match.theirs.words[place].quoted for place in places):
+    if not places:
         return
     last = places[0] + len(words) - 1
     if match.theirs.words[last].quoted:

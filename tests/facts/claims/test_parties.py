@@ -140,3 +140,9 @@ def test_a_description_stands_for_the_one_it_fits() -> None:
 def test_verbs_that_no_noun_looks_like_are_verbs_behind_a_figure() -> None:
     found = Document("Skagline, which carried 900 people in 2019, owes lenders 40 million crowns.").view(claims)
     assert any(deed.name == "owe" and "skaglin" in deed.agent.names for deed in found.deeds.all)
+
+
+def test_what_the_source_says_in_its_own_voice_too_is_no_lost_quotation() -> None:
+    line = "We are preparing for a harvest full of good things for the valley and its farmers"
+    source = f'{line}\n\n"{line}," said Edda Krog, who grows apples there.'
+    assert claim_findings(Document(source), Document(source), ()) == ()
