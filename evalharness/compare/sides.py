@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evalharness.compare.comparison import Party
 from evalharness.compare.pairing import StoredRun, stored_run
+from evalharness.errors import UsageError
 from evalharness.metrics.protocol import Value
 from evalharness.runs.baseline import Baseline, read_baseline
 from evalharness.runs.folder import read_manifest
@@ -34,6 +35,9 @@ def read_side(path: Path) -> Side:
     if path.is_file():
         baseline = read_baseline(path)
         return Side(_of_baseline(baseline), baseline.systems)
+    if not path.exists():
+        advice = "give a run folder, or make a baseline with `evalharness baseline save RUN -o baseline.json`"
+        raise UsageError(f"{path}: not there; {advice}")
     return Side(stored_run(path), read_manifest(path).systems)
 
 

@@ -170,7 +170,7 @@ def test_missing_pairs_and_other_sources(call: Callable[..., Result], runs: Path
         (["old"], "name two of its systems"),
         (["old", "--systems", "a"], "name two of its systems"),
         (["old", "--systems", "a", "q"], "no system 'q'"),
-        (["old", "none"], "none/run.json: not there"),
+        (["old", "none"], "none: not there; give a run folder, or make a baseline"),
         (["old", "new", "--where", "desk"], "expected TAG=VALUE"),
         (["old", "new", "--where", "desk=asia", "--where", "desk=europe"], "given twice"),
         (["old", "new", "--value", "figures.wrog"], "did you mean 'figures.wrong'"),
