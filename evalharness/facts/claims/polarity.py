@@ -196,6 +196,8 @@ def _is_plain(reading: Reading, word: Word) -> bool:
     if low == "not":
         return after not in ("only", "just", "least", "necessarily", "all", "every")
     if low == "no":
+        if reading.text[word.end : word.end + 3].lstrip(". \u00a0").isdecimal() and reading.text[word.end] == ".":
+            return False  # "No. 5"
         return after not in NOT_DENYING and not reading.marks_before(word.at + 1).startswith("-")
     if low == "yet":
         return after == "to" and reading.low(word.at - 1, word.segment) in ("has", "have", "had", "is", "are")

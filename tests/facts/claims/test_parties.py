@@ -146,3 +146,10 @@ def test_what_the_source_says_in_its_own_voice_too_is_no_lost_quotation() -> Non
     line = "We are preparing for a harvest full of good things for the valley and its farmers"
     source = f'{line}\n\n"{line}," said Edda Krog, who grows apples there.'
     assert claim_findings(Document(source), Document(source), ()) == ()
+
+
+def test_the_sign_for_a_number_denies_nothing() -> None:
+    source = "Edda Krog, ranked 118th in the world, beat the second seed in Oslo, organisers said."
+    candidate = "World No. 118 Edda Krog beat the second seed in Oslo."
+    found = claim_findings(Document(candidate), Document(source), ())
+    assert [item.kind for item in found if item.kind == "negation"] == []
