@@ -26,7 +26,7 @@ from evalharness.plan import Plan, draft_plan, plan_from_config
 from evalharness.records import Example, ItemRecord
 from evalharness.report.comparison_view import ComparisonView
 from evalharness.report.view import LeaderboardView
-from evalharness.runs.folder import LEADERBOARD, RunWriter, read_items, read_json, read_manifest
+from evalharness.runs.folder import LEADERBOARD, RunWriter, read_finished, read_items, read_json, read_manifest
 from evalharness.runs.manifest import Counts, Manifest, declared, package_versions
 
 __all__ = ["Run", "compare", "evaluate", "gate", "load_run", "plan_gate"]
@@ -150,9 +150,7 @@ def load_run(path: str | Path) -> Run:
         UsageError: `path` is no run folder, or the run is not complete.
     """
     path = Path(path)
-    manifest = read_manifest(path)
-    if manifest.state != "complete":
-        raise UsageError(f"{path}: this run was interrupted; finish it with `evalharness run CONFIG --resume {path}`")
+    manifest = read_finished(path)
     return Run(path, manifest, show=_show(manifest))
 
 

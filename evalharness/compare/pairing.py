@@ -13,7 +13,7 @@ from evalharness.compare.finding_keys import digests_of
 from evalharness.errors import UsageError, nearest
 from evalharness.metrics.protocol import Value
 from evalharness.records import ItemRecord
-from evalharness.runs.folder import read_items, read_manifest
+from evalharness.runs.folder import read_finished, read_items
 
 UNDEFINED = float("nan")
 
@@ -54,11 +54,7 @@ def stored_run(folder: Path, label: str | None = None) -> StoredRun:
     Raises:
         UsageError: `folder` is no run folder, or the run is not complete.
     """
-    manifest = read_manifest(folder)
-    if manifest.state != "complete":
-        raise UsageError(
-            f"{folder}: this run was interrupted; finish it with `evalharness run CONFIG --resume {folder}`"
-        )
+    manifest = read_finished(folder)
     digest = manifest.sources_digest or manifest.data_digest
     party = Party(label or folder.name, manifest.signatures, digest, manifest.counts.examples)
     values = {metric: [Value(**value) for value in values] for metric, values in manifest.values.items()}

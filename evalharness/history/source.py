@@ -11,7 +11,7 @@ from pathlib import Path
 from evalharness.compare.board import Leaderboard
 from evalharness.errors import UsageError
 from evalharness.records import ItemRecord
-from evalharness.runs.folder import ITEMS, LEADERBOARD, RUN, read_items, read_json, read_manifest
+from evalharness.runs.folder import ITEMS, LEADERBOARD, RUN, read_finished, read_items, read_json, read_manifest
 from evalharness.runs.manifest import Manifest
 
 Row = dict[str, object]
@@ -137,11 +137,7 @@ def read_source(folder: Path) -> RunSource:
     Raises:
         UsageError: no run folder, or the run is not complete.
     """
-    manifest = read_manifest(folder)
-    if manifest.state != "complete":
-        raise UsageError(
-            f"{folder}: this run was interrupted; finish it with `evalharness run CONFIG --resume {folder}`"
-        )
+    manifest = read_finished(folder)
     return RunSource(folder, run_digest(folder), manifest, Leaderboard.from_json(read_json(folder / LEADERBOARD)))
 
 

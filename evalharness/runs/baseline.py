@@ -16,7 +16,7 @@ from typing import Any
 from evalharness.engine.items import item_from_json, item_json
 from evalharness.errors import UsageError
 from evalharness.records import ItemRecord
-from evalharness.runs.folder import read_items, read_manifest
+from evalharness.runs.folder import read_finished, read_items
 from evalharness.runs.manifest import Counts, Manifest
 
 FORMAT = "evalharness baseline"
@@ -79,11 +79,7 @@ def baseline_text(folder: Path) -> str:
     Raises:
         UsageError: `folder` is no run folder, or the run is not complete.
     """
-    manifest = read_manifest(folder)
-    if manifest.state != "complete":
-        raise UsageError(
-            f"{folder}: this run was interrupted; finish it with `evalharness run CONFIG --resume {folder}`"
-        )
+    manifest = read_finished(folder)
     lines = sorted((item.id, item.system, _item_line(item)) for item in read_items(folder))
     head = "".join(f"{_line(key)}: {_block(entry)},\n" for key, entry in sorted(_head(manifest).items()))
     items = ",\n".join(line for _, _, line in lines)

@@ -162,6 +162,20 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest.from_json(read_json(folder / RUN), str(folder / RUN))
 
 
+def read_finished(folder: Path) -> Manifest:
+    """The manifest of a run that was scored to its end.
+
+    Raises:
+        UsageError: there is none, it cannot be read, or the run was interrupted.
+    """
+    manifest = read_manifest(folder)
+    if manifest.state != "complete":
+        raise UsageError(
+            f"{folder}: this run was interrupted; finish it with `evalharness run CONFIG --resume {folder}`"
+        )
+    return manifest
+
+
 def _make_folder(folder: Path, *, resume: bool, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is a file; --out takes a folder")

@@ -12,7 +12,7 @@ from evalharness.facts.claims.attribution import hardened_claims, misattributed
 from evalharness.facts.claims.binding import Figures, figures, rebound
 from evalharness.facts.claims.cards import Cards, cards
 from evalharness.facts.claims.counts import miscounted
-from evalharness.facts.claims.direction import Doers, doers, opposed, reversed_directions
+from evalharness.facts.claims.direction import opposed, reversed_directions
 from evalharness.facts.claims.doers import told_of_another
 from evalharness.facts.claims.events import changed
 from evalharness.facts.claims.finding import ClaimFinding
@@ -27,6 +27,7 @@ from evalharness.facts.claims.slots import Slots, misplaced, slots
 from evalharness.facts.claims.speech import Speech, speech
 from evalharness.facts.claims.strangers import estranged
 from evalharness.facts.claims.swaps import Fields, fields, swapped
+from evalharness.facts.claims.themes import Doers, doers
 from evalharness.facts.claims.titles import Titled, retitled, titled
 from evalharness.facts.claims.voice import unmarked
 from evalharness.records import Span

@@ -15,9 +15,7 @@ from evalharness.facts.claims.roles import are_others, same_party, two_sided
 from evalharness.facts.claims.scope import BREAK, Pair
 from evalharness.facts.claims.tables import form, forms_of, noun_like, scales, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, Word
-from evalharness.facts.claims.themes import DAYS, TIME, doer, theme
-from evalharness.facts.claims.themes import Doers as Doers
-from evalharness.facts.claims.themes import doers as doers
+from evalharness.facts.claims.themes import DAYS, TIME, Doers, doer, theme
 from evalharness.facts.lexicon import table
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import are_opposite
