@@ -252,7 +252,7 @@ def recombined(tokens: Sequence[Token], source: Evidence) -> Fact | None:
 
     Only where the source has the first word too, in another name, and never next to the last one.
     """
-    heads = [token for token in tokens if token.kind == "w"][-2:]
+    heads = _parted(tokens, source)
     if len(heads) < 2 or not all(token.text[0].isupper() for token in heads):
         return None
     given, last = (key(token.low) for token in heads)
@@ -267,7 +267,31 @@ def recombined(tokens: Sequence[Token], source: Evidence) -> Fact | None:
         last in keys for keys in with_given
     ):
         return None
-    return next((other for keys, other in source.names.with_word(last) if len(keys) > 1 and keys[-1] == last), None)
+    full = [other for keys, other in source.names.with_word(last) if last in keys[1:]]
+    return full[0] if full else _bare(with_given, given, last, source)
+
+
+def _parted(tokens: Sequence[Token], source: Evidence) -> list[Token]:
+    """The last two words of a name; of a name in several parts the first two that the source has, but not together."""
+    words = [token for token in tokens if token.kind == "w"]
+    keys = [key(token.low) for token in words]
+    at = len(words) - 2
+    while at > 0 and (keys[at], keys[at + 1]) in source.pairs and words[at].low in words_of("particles"):
+        at -= 1
+    return words[max(at, 0) : max(at, 0) + 2]
+
+
+def _bare(with_given: Sequence[tuple[str, ...]], given: str, last: str, source: Evidence) -> Fact | None:
+    """The source's name that is only a last word, where the first name is one that somebody else has there."""
+    held = [keys for keys in with_given if len(keys) > 1 and keys[0] == given]
+    if given not in _given() or not held or is_common(last):
+        return None
+    return next((other for keys, other in source.names.with_word(last) if keys == (last,)), None)
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(key(name) for name in naming("given"))
 
 
 def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span, Fact] | None:

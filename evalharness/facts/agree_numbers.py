@@ -6,6 +6,7 @@ from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import PART as PART_OF
 from evalharness.facts.fact import Fact, Moment, Quantity, Reading
 from evalharness.facts.number_index import Stated, readings_of, score_sides
+from evalharness.facts.numerals import SMALL
 
 EXACT = 1e-6
 CLOCK_ROOM, HOUR = 25.0, 60.0
@@ -18,6 +19,7 @@ PART_ABOUT, PART = 3.5, 1.4
 MAX_LOOKED_AT = 200
 DOLLARS = frozenset({"money:aud", "money:cad", "money:sgd", "money:hkd", "money:nzd"})
 PARTS_OF_UNIT = (0.25, 0.5, 0.75)
+MIN_SHARE_WORDS, HHMM = 3, 4
 UNCOUNTED = frozenset({"ordinal", "label", "clock", "score"})
 
 
@@ -34,7 +36,21 @@ def number_support(fact: Fact, source: Evidence) -> Fact | None:
     ]
     if found:
         return next((other for other in found if not set(fact.head).isdisjoint(other.head)), found[0])
-    return _bare_support(fact, source) or _score_parts(fact, source)
+    return _bare_support(fact, source) or _score_parts(fact, source) or _out_of(fact, source)
+
+
+def _out_of(fact: Fact, source: Evidence) -> Fact | None:
+    """For "39 out of 46" the source's 39 where it has 46 as well."""
+    words = fact.text.lower().split()
+    if len(words) < MIN_SHARE_WORDS or ("of" not in words and "in" not in words):
+        return None
+    part, whole = (_written(word) for word in (words[0], words[-1]))
+    figures = source.numbers.as_written
+    return figures.get(part) if part and whole and whole in figures else None
+
+
+def _written(word: str) -> float | None:
+    return float(word) if word.isdecimal() else float(SMALL[word]) if word in SMALL else None
 
 
 def _bare_support(fact: Fact, source: Evidence) -> Fact | None:
@@ -42,6 +58,11 @@ def _bare_support(fact: Fact, source: Evidence) -> Fact | None:
     if not isinstance(fact.value, Quantity):
         return None
     reading = fact.value.readings[0]
+    if fact.text.isdecimal() and len(fact.text) == HHMM and not fact.head:
+        minutes = HOUR * (int(fact.text) // 100) + int(fact.text) % 100
+        at_time = source.numbers.between(minutes, minutes, MAX_LOOKED_AT)
+        if found := next((stated.fact for stated in at_time if stated.reading.unit == "clock"), None):
+            return found  # "by 1700"
     if reading.unit == "" and not fact.head:
         year = Moment(year=int(reading.amount)) if fact.text.isdecimal() else None
         return source.numbers.as_written.get(reading.amount) or source.moments.get(year or Moment())
@@ -89,7 +110,7 @@ def _bears_out(fact: Fact, reading: Reading, stated: Stated, source: Evidence) -
 def _same_unit(fact: Fact, reading: Reading, stated: Stated, source: Evidence) -> bool:
     units = {reading.unit, stated.reading.unit}
     if len(units) == 1:
-        return True
+        return not (_is_loose(fact, reading) and stated.fact.head and _is_loose(stated.fact, stated.reading) is False)
     if "money:usd" in units and not units.isdisjoint(DOLLARS) and stated.reading.unit == "money:usd":
         # bare "dollars" in a text that counts in the dollars of another country
         is_bare = stated.fact.text.endswith("dollars") and "U.S." not in stated.fact.text
@@ -99,6 +120,13 @@ def _same_unit(fact: Fact, reading: Reading, stated: Stated, source: Evidence) -
     if units in ({"ordinal", ""}, {"ordinal", "label"}):
         return _heads_meet(fact, stated.fact) or "label" in units
     return units == {"label", ""} and not (fact.head and stated.fact.head)
+
+
+def _is_loose(fact: Fact, reading: Reading) -> bool:
+    """Whether a figure with a unit is read without it: "14 points" as any 14."""
+    return (
+        isinstance(fact.value, Quantity) and reading.unit == "" and fact.value.readings[0].unit in ("points", "percent")
+    )
 
 
 def _same_amount(ours: Reading, theirs: Reading) -> bool:

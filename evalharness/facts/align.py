@@ -12,14 +12,15 @@ from evalharness.facts.agree_dates import date_support, is_finer, is_near_dateli
 from evalharness.facts.agree_names import misnamed_opening, near_miss, novel_part, recombined, tokens_of
 from evalharness.facts.agree_numbers import conflicting_age, number_support
 from evalharness.facts.agree_quotes import quote_support
+from evalharness.facts.day_steps import stepped
 from evalharness.facts.derived import worked_out
 from evalharness.facts.elapsed import follows, is_other_part, is_unsure
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Quotation
 from evalharness.facts.lapses import is_stretch, lapse
-from evalharness.facts.lexicon import is_common, key
+from evalharness.facts.lexicon import is_common, key, words_of
 from evalharness.facts.matchclock import match_minute
-from evalharness.facts.misdated import misdated
+from evalharness.facts.misdated import misdated, outdated
 from evalharness.facts.misnumbered import misnumbered
 from evalharness.facts.shown import one_line, shown
 from evalharness.facts.tallies import tallied
@@ -129,7 +130,7 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
         return
     if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
         stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)
-        stated = stated or match_minute(fact, theirs) or tallied(fact, ours, theirs)
+        stated = stated or match_minute(fact, ours, theirs) or tallied(fact, ours, theirs)
         if stated is None:
             yield from _unborne_number(fact, ours, theirs)
             return
@@ -208,7 +209,7 @@ def _is_same_name(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
     """Whether the source has the figure after the same capitalised word: "Nimbus 3"."""
     at = bisect_left(ours.lex.tokens, fact.start, key=lambda token: token.start)
     before = ours.lex.tokens[at - 1] if at else None
-    if before is None or before.kind != "w" or not before.text[0].isupper():
+    if before is None or before.kind != "w" or not before.text[0].isupper() or before.low in words_of("function"):
         return False
     return (key(before.low), key(ours.lex.tokens[at].low)) in theirs.pairs
 
@@ -271,10 +272,12 @@ def _judge_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignm
     if stated and is_other_part(fact, ours, theirs):
         stated = None
     rival = misdated(fact, stated, ours, theirs) if stated else None
+    if stated is None and (stated := follows(fact, ours, theirs)):
+        rival = outdated(fact, stated, ours, theirs)
     if rival:
         yield _contradicted(fact, rival, ours, theirs)
         return
-    stated = stated or follows(fact, ours, theirs)
+    stated = stated or stepped(fact, ours, theirs)
     if stated or not isinstance(fact.value, Moment) or is_unsure(fact, theirs):
         yield _supported(fact, stated.span if stated else None)
         return

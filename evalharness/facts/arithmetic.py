@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise, permutations
 
 from evalharness.facts.asked import Asked, Results, Term, words_for
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity, Reading
+from evalharness.facts.lexicon import table
 from evalharness.facts.number_index import Stated, score_sides
+from evalharness.facts.opposites import same_side
 from evalharness.facts.products import factors, multiples, products
 
 WHOLE = 100.0
@@ -19,6 +22,15 @@ JOINED = 60
 A_LITTLE_ON = 4
 FEW = 12
 LARGE = 1e5
+RELATIVE, AROUND = "relative", 8
+BEHIND = frozenset({"after", "before", "behind", "ahead", "later", "earlier", "adrift", "clear", "back", "apart"})
+DEGREES = frozenset({"celsius", "degrees", "fahrenheit"})
+
+
+@cache
+def _scored() -> frozenset[str]:
+    """What a score counts."""
+    return frozenset(str(table("parts")["scored"]).split())
 
 
 def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
@@ -29,14 +41,23 @@ def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
         return
     if asked.unit == "points":
         yield from _differences([term for term in terms if term.unit in ("percent", "points")])
+        points = [term for term in terms if term.unit == "points"]
+        if points and (_is_change(asked) or asked.has("apart", 3, 3)):
+            yield from _differences([*points, *in_unit("points", points, terms)], anywhere=True)
         yield from multiples([term for term in terms if term.unit == "points"], theirs)
         return
     same = [term for term in terms if term.unit == asked.unit]
-    same += _in_unit(asked.unit, same, terms)
+    lent = in_unit(asked.unit, same, terms)
+    same = sorted([*same, *lent], key=lambda term: term.fact.start)
+    if asked.unit and not asked.free:
+        yield from ((term.amount, term) for term in lent)  # "buried 85 miles and plans to bury 240 more"
     yield from _stated_changes(asked, same, theirs)
     yield from _rest_of(asked, same, theirs)
     if _is_change(asked) or asked.has("apart", 3, 3) or _is_rest(asked, 12):
-        yield from _differences(same, anywhere=asked.unit == "months" or asked.unit.startswith("money:"))
+        anywhere = asked.unit == "months" or asked.unit.startswith("money:")
+        yield from _differences(same, anywhere=anywhere, mixed=asked.low > FEW and not asked.free)
+    elif asked.unit == "time" and not BEHIND.isdisjoint(asked.after[:2]):
+        yield from _differences(same)
     yield from _sums(asked, same, theirs)
     yield from _by_percent(asked, same, terms)
     yield from multiples(same, theirs)
@@ -61,7 +82,7 @@ def _is_base(asked: Asked) -> bool:
     return asked.has("was", 3, 0) or asked.has("once", 0, 6)
 
 
-def _in_unit(unit: str, same: Sequence[Term], terms: Sequence[Term]) -> list[Term]:
+def in_unit(unit: str, same: Sequence[Term], terms: Sequence[Term]) -> list[Term]:
     """The bare figures of a sentence that share the unit of another: "a 35-hour week, down from 38"."""
     factors = {term.segment: term.factor for term in same}
     return [
@@ -71,23 +92,43 @@ def _in_unit(unit: str, same: Sequence[Term], terms: Sequence[Term]) -> list[Ter
     ] + [
         term._replace(unit=unit)
         for term in terms
-        if term.unit == "" and unit.startswith("money:") and term.amount >= LARGE and term.segment not in factors
+        if term.unit == "" and unit.startswith("money:") and term.amount >= LARGE
+        if term.fact.head or term.segment not in factors
     ]
 
 
-def _pairs(terms: Sequence[Term], *, anywhere: bool = False, mixed: bool = False) -> Iterator[tuple[Term, Term]]:
-    """Pairs of figures of one sentence or two neighbours; unless `mixed`, counts must not count different things."""
+def are_of_one_kind(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two figures count the same, in the same words or others: "41 deaths" and "141 people died".
+
+    >>> are_of_one_kind(("death",), ("peopl", "die")), are_of_one_kind(("car",), ("peopl",))
+    (True, False)
+    """
+    if not set(one).isdisjoint(other):
+        return True
+    sides = same_side()
+    return any(not sides.get(word, frozenset()).isdisjoint(other) for word in one)
+
+
+def _pairs(
+    terms: Sequence[Term], *, anywhere: bool = False, mixed: bool = False, across: bool = False
+) -> Iterator[tuple[Term, Term]]:
+    """Pairs of figures of one sentence or two neighbours.
+
+    Counts must not count different things, unless `mixed` within one sentence, with `across` in two neighbours too.
+    """
     for number, one in enumerate(terms):
         for other in terms[number + 1 :]:
             heads = one.fact.head, other.fact.head
-            meet = not set(heads[0]).isdisjoint(heads[1])
+            meet = are_of_one_kind(*heads)
             near = abs(one.segment - other.segment) <= 1 or (anywhere and one.unit != "")
-            if meet or (near and (one.unit != "" or not all(heads) or (mixed and one.segment == other.segment))):
+            if meet or (
+                near and (one.unit != "" or not all(heads) or across or (mixed and one.segment == other.segment))
+            ):
                 yield one, other
 
 
-def _differences(terms: Sequence[Term], *, anywhere: bool = False) -> Results:
-    for one, other in _pairs(terms, anywhere=anywhere):
+def _differences(terms: Sequence[Term], *, anywhere: bool = False, mixed: bool = False) -> Results:
+    for one, other in _pairs(terms, anywhere=anywhere, mixed=mixed):
         yield abs(one.amount - other.amount), one
 
 
@@ -105,14 +146,17 @@ def _rest_of(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
 
 def _stated_changes(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     """The other value where the source states one and what it differs by: "38 minutes, nine longer than planned"."""
-    units = ("points",) if asked.unit == "percent" else (asked.unit, "")
+    units: tuple[str, ...] = ("points",) if asked.unit == "percent" else (asked.unit, "")
+    if asked.unit in DEGREES:
+        units = (*DEGREES, "")
     for term in terms:
         for change in theirs.numbers.by_segment.get(term.segment, ()):
             unit, amount = change.reading.unit, change.reading.amount
             if change.fact is term.fact or unit not in units:
                 continue
             step = amount * term.factor if unit == "" != asked.unit else amount
-            for sign in _signs(change.fact, theirs):
+            signs = _signs(change.fact, theirs)
+            for sign in (1, -1) if signs and asked.unit == "time" else signs:  # "won in 2:04, ten seconds ahead"
                 yield term.amount - sign * step, term
         for change in _following(term, terms, theirs):
             if change.reading.unit in units and (sign := _added(change.fact, theirs)):
@@ -189,7 +233,8 @@ def _by_percent(asked: Asked, terms: Sequence[Term], every: Sequence[Term]) -> R
         or not {"of", "in"}.isdisjoint((*asked.after[:2], *asked.before[:3]))
         or any(not asked.head.isdisjoint(term.fact.head) for term in terms)
     )
-    for term in terms if changed or is_base or is_part else ():
+    is_rest = not asked.free and _is_rest(asked, 8)
+    for term in terms if changed or is_base or is_part or is_rest else ():
         for rate in every:
             if rate.unit != "percent" or abs(rate.segment - term.segment) > asked.free or not 0 < rate.amount < WHOLE:
                 continue
@@ -207,6 +252,8 @@ def _by_percent(asked: Asked, terms: Sequence[Term], every: Sequence[Term]) -> R
             if is_part:
                 yield term.amount * share, term
                 yield term.amount / share, term
+            if is_rest:
+                yield term.amount * (1 - share), term
 
 
 def _ratios(terms: Sequence[Term]) -> Results:
@@ -214,7 +261,7 @@ def _ratios(terms: Sequence[Term]) -> Results:
     units = {term.unit for term in terms}
     for unit in sorted(units):
         same = [term for term in terms if term.unit == unit]
-        for one, other in _pairs([*same, *_in_unit(unit, same, terms)]):
+        for one, other in _pairs([*same, *in_unit(unit, same, terms)]):
             small, large = sorted((one.amount, other.amount))
             if small > 0:
                 yield large / small, one
@@ -223,7 +270,7 @@ def _ratios(terms: Sequence[Term]) -> Results:
 def _by_score(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     """By how much one side leads, how many points or votes there were, and what a side lacks: "eight up" at 17-9."""
     is_gap, is_sum = _is_change(asked) or asked.has("apart", 3, 3), bool({"and", "or", "all"} & {*asked.after[:5]})
-    is_sum = is_sum or asked.before[:1] == ("of",)
+    is_sum = is_sum or asked.before[:1] == ("of",) or not _scored().isdisjoint(asked.after[:2])
     for stated in theirs.numbers.scores if is_gap or is_sum else ():
         first, second = score_sides(stated.reading)
         base = Term(first, "", stated.fact.segment, stated.fact)
@@ -262,9 +309,14 @@ def _percents(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     free = [term for term in terms if term.unit != "percent" and term.segment not in stated and term.amount > 0]
     for unit in sorted({term.unit for term in free}):
         same = [term for term in free if term.unit == unit]
-        yield from _shares(asked, [*same, *_in_unit(unit, same, free)])
+        yield from _shares(asked, [*same, *in_unit(unit, same, free)])
     if _is_change(asked):
         yield from _relative_changes(free, theirs)
+    if RELATIVE in (*asked.before[:AROUND], *asked.after[:AROUND]):
+        for one, other in _pairs([rate for rate in rates if rate.amount > 0], anywhere=True):
+            small, large = sorted((one.amount, other.amount))
+            yield WHOLE * (large - small) / large, one
+            yield WHOLE * (large - small) / small, one
 
 
 def _figure(term: Term) -> float | None:
@@ -287,7 +339,8 @@ def _shares(asked: Asked, terms: Sequence[Term]) -> Results:
     # "one in four of the 86": no other whole is meant
     wholes = {term.amount for term in asked.beside} if asked.after[:1] == ("of",) else set()
     wholes &= {term.amount for term in terms}
-    for one, other in _pairs(terms, anywhere=asked.in_words or asked.after[:1] == ("of",), mixed=True):
+    is_of = asked.after[:1] == ("of",)
+    for one, other in _pairs(terms, anywhere=asked.in_words or is_of, mixed=True, across=is_of and not asked.free):
         small, large = sorted((one.amount, other.amount))
         if small == large or (wholes and wholes.isdisjoint((small, large))):
             continue

@@ -85,7 +85,8 @@ WORD_RULES: Mapping[str, tuple[Rule, ...]] = (
     dict.fromkeys(MONTHS, (days.month_first,))
     | dict.fromkeys((*WEEKDAYS, *days.WEEKDAY_SHORT), (days.weekday,))
     | dict.fromkeys(periods.DIRECTIONS, (periods.relative,))
-    | {"last": (periods.relative, periods.three_months), "final": (periods.three_months,)}
+    | {"last": (periods.last_part, periods.relative, periods.three_months)}
+    | {"final": (periods.last_part, periods.three_months)}
     | {phrase[0]: (days.holiday,) for phrase, _ in days.HOLIDAYS if phrase[0] != "may"}
     | dict.fromkeys(periods.RELATIVE_DAYS, (periods.relative_day,))
     | dict.fromkeys(periods.FISCAL, (periods.fiscal,))

@@ -18,7 +18,7 @@ from evalharness.facts.almanac import (
 )
 from evalharness.facts.fact import Moment
 from evalharness.facts.lexicon import words_of
-from evalharness.facts.periods import months_of_quarter
+from evalharness.facts.periods import DIRECTIONS, months_of_quarter
 from evalharness.facts.token import Token, low_at
 
 WEEKDAY_SHORT = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
@@ -132,7 +132,16 @@ def weekday(tokens: Sequence[Token], index: int) -> Dated | None:
             return None
     else:
         return None
+    if (week := _week_named(tokens, stop)) is not None:
+        return Dated(Moment(weekday=weekday, relative=(week[0], "week")), index, week[1])
     return Dated(Moment(weekday=weekday), index, stop)
+
+
+def _week_named(tokens: Sequence[Token], index: int) -> tuple[str, int] | None:
+    """Which week follows a weekday, as in "Wednesday of last week", "Friday next week"; with the index after it."""
+    at = skip(tokens, skip(tokens, index, "of"), "the")
+    direction = DIRECTIONS.get(low_at(tokens, at))
+    return (direction, at + 2) if direction and low_at(tokens, at + 1) == "week" else None
 
 
 def holiday(tokens: Sequence[Token], index: int) -> Dated | None:

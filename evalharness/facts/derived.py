@@ -8,9 +8,15 @@ from itertools import chain
 
 from evalharness.facts.arithmetic import results
 from evalharness.facts.asked import Asked, Term
+from evalharness.facts.elapsed import room_of
 from evalharness.facts.evidence import Evidence
-from evalharness.facts.fact import Fact, Quantity, Reading
+from evalharness.facts.fact import Fact, Moment, Quantity, Reading
 from evalharness.facts.number_index import Stated, readings_of
+from evalharness.facts.rates import rates
+from evalharness.facts.rests import rests
+from evalharness.facts.same_slot import is_garbled, other_measure, slot_rival
+from evalharness.facts.simple_sums import one_step
+from evalharness.facts.stated_changes import misworked
 from evalharness.facts.token import Token
 from evalharness.facts.workings import further
 
@@ -25,6 +31,7 @@ PART_SHARE, PART_SHARE_ABOUT = 0.06, 0.12
 # A count of something the source does not name where the figures stand: at least so large and so finely stated.
 COUNT, FINE = 13, 10
 TIMES = "time"
+DAY = 86_400.0
 FINE_STEP = 0.005
 # Results within this factor of a figure are counted to tell how likely it agrees by chance; and how likely it may.
 RANGE, CHANCE = 2.0, 0.05
@@ -50,20 +57,41 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     terms = terms_for(fact, ours, theirs)
     if (not terms and value.readings[0].unit not in ("", "months")) or _is_in_other_currency(value.readings[0], theirs):
         return None
+    if other_measure(fact, ours, theirs) or slot_rival(fact, ours, theirs):
+        return None
+    if value.readings[0].unit == "percent" and is_garbled(fact, ours, theirs):
+        return None
     before, after = _words_around(fact, ours)
     others = _others(fact, ours)
     if inside := _within_range(fact, others, terms, ours, theirs):
         return inside
+    if misworked(fact, asked_of(fact, ours), ours, theirs):
+        return None
     for reading in (*value.readings, *_borrowed(fact, others)):
         in_words = reading.unit == "percent" and reading.figure is None
         span = bounds(fact, reading)
         asked = Asked(*span, reading.unit, frozenset(fact.head), in_words, before, after, others)
-        worked = chain(results(asked, terms, theirs), further(asked, terms, theirs))
+        worked = chain(
+            results(asked, terms, theirs),
+            further(asked, terms, theirs),
+            rests(asked, terms, theirs),
+            rates(asked, terms, theirs),
+        )
         found = next((term for amount, term in worked if asked.admits(amount)), None)
-        found = found or _by_precision(asked, reading, terms, theirs)
+        if found is None and not is_garbled(fact, ours, theirs):
+            found = _by_precision(asked, reading, terms, theirs)
+            found = found or one_step(fact, reading, asked, (ours, theirs), terms)
         if found and (_is_told(found, before, after, others) or _is_of_thing(fact, reading, found, theirs)):
             return found.fact
     return None
+
+
+def asked_of(fact: Fact, ours: Evidence) -> Asked:
+    """What a figure may stand for by its first reading, with the words and figures beside it."""
+    reading = readings_of(fact)[0]
+    in_words = reading.unit == "percent" and reading.figure is None
+    words = _words_around(fact, ours)
+    return Asked(*bounds(fact, reading), reading.unit, frozenset(fact.head), in_words, *words, _others(fact, ours))
 
 
 def _by_precision(asked: Asked, reading: Reading, terms: Sequence[Term], theirs: Evidence) -> Term | None:
@@ -107,7 +135,7 @@ def bounds(fact: Fact, reading: Reading) -> tuple[float, float]:
         loose = min(max(reading.step / 2, ABOUT / 2 * size), ABOUT * size)
         if reading.step < FINE_STEP * size:
             loose = max(reading.step / 2, FINE_STEP * size)
-        room = min(PART_ABOUT, PART_SHARE_ABOUT * size) if in_words else loose
+        room = min(PART_ABOUT, PART_SHARE_ABOUT * size) if in_words else max(loose, _room_of_time(reading))
     else:
         room = min(reading.step / 2, PLAIN * size)
         if reading.unit == "percent":
@@ -116,22 +144,40 @@ def bounds(fact: Fact, reading: Reading) -> tuple[float, float]:
     return amount - room, amount + room
 
 
+def _room_of_time(reading: Reading) -> float:
+    """By how much a stretch of time told with "about" may be off: "about two weeks" are some days more or less."""
+    if reading.unit != "time" or not reading.figure:
+        return 0.0
+    return min(DAY * room_of(reading.amount / reading.figure / DAY), HEDGED * abs(reading.amount))
+
+
 def terms_for(fact: Fact, ours: Evidence, theirs: Evidence) -> list[Term]:
     """The source's figures in the sentences most like that of `fact` or about the same thing, and in those beside."""
     alike = [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment]) if share >= ALIKE]
     if fact.segment:
         alike += [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment - 1])[:2] if share >= ALIKE]
+    for other in ours.of_kind("date"):
+        if other.segment == fact.segment and isinstance(other.value, Moment) and other.value in theirs.moments:
+            alike.append(theirs.moments[other.value].segment)
     for word in fact.head:
         alike += [other.segment for other in theirs.numbers.by_head.get(word, ())[:MAX_SEGMENTS]]
     nearest = list(dict.fromkeys([*alike[:MAX_SEGMENTS], 0]))
     segments = sorted({near for at in nearest for near in (at - 1, at, at + 1)}, key=lambda at: (at not in nearest, at))
-    found = [term_of(stated) for at in segments for stated in theirs.numbers.by_segment.get(at, ())]
+    found = [term for at in segments for stated in theirs.numbers.by_segment.get(at, ()) for term in _terms_of(stated)]
     return [term for term in found if _is_term(term)][:MAX_TERMS]
 
 
 def term_of(stated: Stated) -> Term:
     """A stated figure as a term."""
     return Term(stated.reading.amount, stated.reading.unit, stated.fact.segment, stated.fact)
+
+
+def _terms_of(stated: Stated) -> Iterator[Term]:
+    """A stated figure as a term; "2:05" as two minutes and five seconds."""
+    yield term_of(stated)
+    if stated.reading.unit == "clock":
+        times = (reading for reading in readings_of(stated.fact) if reading.unit == "time")
+        yield from (Term(reading.amount, reading.unit, stated.fact.segment, stated.fact) for reading in times)
 
 
 def _is_term(term: Term) -> bool:
@@ -197,9 +243,9 @@ def _is_told(term: Term, before: Sequence[str], after: Sequence[str], others: Se
 
 def _is_of_thing(fact: Fact, reading: Reading, term: Term, theirs: Evidence) -> bool:
     """Whether a mere count counts what the source has there; round and small results agree by chance."""
-    if reading.unit != "" or not fact.head or fact.head[0] == TIMES:
+    if reading.unit != "" or not fact.head or fact.head[0] == TIMES or readings_of(term.fact)[0].unit == "score":
         return True
-    if reading.amount < COUNT:
+    if reading.amount < COUNT and float(reading.amount).is_integer():
         return not set(term.fact.head).isdisjoint(fact.head)
     words = theirs.segment_keys[term.segment]
     return not words.isdisjoint(fact.head) or reading.step <= reading.amount / FINE

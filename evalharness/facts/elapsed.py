@@ -8,11 +8,23 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from evalharness.facts.agree_dates import is_near_dateline
+from evalharness.facts.clocks import at_that_time, hours_apart, later_clock
 from evalharness.facts.evidence import Evidence
-from evalharness.facts.fact import Fact, Moment, Quantity, Reading
+from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.number_index import readings_of
-from evalharness.facts.resolved import MONTH_DAYS, YEAR_DAYS, Calendar, Stretch, calendar, days_of, stretches
+from evalharness.facts.resolved import (
+    MONTH_DAYS,
+    YEAR_DAYS,
+    Calendar,
+    Stretch,
+    calendar,
+    days_of,
+    is_bounded_alike,
+    stretches,
+)
 from evalharness.facts.timeline import WEEK, as_date
+from evalharness.facts.weekdays import days_apart
+from evalharness.facts.zones import by_other_clock
 
 # Words before a date that mean its first or last day, or a part of it.
 STARTS = frozenset({"from", "since", "start", "beginning", "opening", "between"})
@@ -46,10 +58,21 @@ BACK = 5
 VAGUE, SHORTEST, LONGER, FUZZY = 5, 28, 1.5, 0.25
 LONG, SEASON = 3650.0, 100
 MAX_PAIRS = 60
+# Ages above this are no person's and are told of what has a year of its own.
+OLD = 100
+PERIOD_OF = {
+    "first": (1,),
+    "opening": (1,),
+    "second": (2,),
+    "third": (3,),
+    "last": (2, 4),
+    "final": (2, 4),
+    "closing": (4,),
+}
+BESIDE = 8
+AGED = frozenset({"is", "was", "turned", "turns", "now", "aged", "or"})
 ALIKE = 0.15
-# Which way the time of "6 p.m., two hours after the crash" or "two hours later" counts.
-SIGNS = {"after": (-1,), "earlier": (-1,), "later": (1,), "before": (1,)}
-CLOCK_ROOM, HALF_DAY, MINUTE, MONTHS = 25.0, 720.0, 60.0, 12.0
+MONTHS = 12.0
 # How far a stretch of time may be off, by its unit in days, and as a share of it where it is hedged.
 ROOM = ((1.0, 0.0), (7.0, 2.0), (30.0, 10.0), (360.0, 75.0), (3000.0, 700.0), (36000.0, 12000.0))
 HEDGED, ABOUT = 0.3, 0.12
@@ -75,13 +98,29 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence, *, loose: bool = False
         return None
     unit = fact.value.readings[0].unit
     if unit == "clock":
-        return _clock(fact, theirs)
+        return later_clock(fact, theirs) or by_other_clock(fact, ours, theirs)
     if unit == "age":
-        return _age(readings_of(fact)[0].amount / MONTHS, known)
+        years = readings_of(fact)[0].amount / MONTHS
+        return _age(years, known) or _old_today(years, known)
     days = days_of(fact)
     if days is None:
-        return _hours(fact, theirs) if unit == "time" else _age_then(fact, ours, known)
-    return _span(fact, days, ours, known, loose=loose)
+        return hours_apart(fact, theirs) if unit == "time" else _age_then(fact, ours, known)
+    return (
+        _quarter(fact, ours, theirs)
+        or days_apart(fact, days, ours, theirs)
+        or _span(fact, days, ours, known, loose=loose)
+    )
+
+
+def _quarter(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """For "the first three months" the source's first quarter, for "the last six months" its second half."""
+    number = readings_of(fact)[0].figure
+    word = (*_words_back(fact, ours), "")[0]
+    if readings_of(fact)[0].unit != "months" or word not in PERIOD_OF or number not in (3, 6):
+        return None
+    moments = ((other, other.value) for other in theirs.of_kind("date") if isinstance(other.value, Moment))
+    wanted = PERIOD_OF[word]
+    return next((other for other, value in moments if (value.quarter if number == 3 else value.half) in wanted), None)
 
 
 def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact | None:
@@ -89,6 +128,8 @@ def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact 
     words = words_before(fact, ours)
     only_year = moment.year is not None and moment.month is None and moment.quarter is None and moment.half is None
     if moment.year is not None and only_year and (other := known.years_after.get(moment.year)):
+        return other
+    if only_year and moment.year and fact.text.isdecimal() and (other := at_that_time(moment.year, source)):
         return other
     wanted = range(moment.year, moment.year + 1) if only_year and moment.year else ()
     wanted = range(moment.decade, moment.decade + 10) if moment.decade else wanted
@@ -108,7 +149,7 @@ def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact 
         for theirs, other in known.known:
             if only_year and not (theirs.dated or known.is_year_stated):
                 continue
-            if _inside(theirs, part) or _meets(mine, theirs, words):
+            if _inside(theirs, part) or (_meets(mine, theirs, words) and not is_bounded_alike(words, other, source)):
                 return other
     return None
 
@@ -266,7 +307,17 @@ def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bo
         for distance, room in _distances(stretch, starts, known if is_from_today else None):
             if room <= FUZZY * days and low - room <= distance <= high + room:
                 return other
-    return None
+    return next(
+        (last for first, last in pairwise(other for _, other in stated) if _lasts(first, last, days, known)), None
+    )
+
+
+def _lasts(first: Fact, last: Fact, days: float, known: Calendar) -> bool:
+    """Whether two days right beside each other, "August 20 to 29", are the first and last of so many."""
+    if first.segment != last.segment or not 0 < last.start - first.end <= BESIDE:
+        return False
+    ends = [stretches(fact.value, known.today) for fact in (first, last) if isinstance(fact.value, Moment)]
+    return any(late.first - early.first + 1 == days for early in ends[0] for late in ends[1])
 
 
 def _age(years: float, known: Calendar) -> Fact | None:
@@ -277,12 +328,28 @@ def _age(years: float, known: Calendar) -> Fact | None:
     return next((late for year, late in dated for born, _ in dated if year - born - years in (0, 1)), None)
 
 
+def _old_today(years: float, known: Calendar) -> Fact | None:
+    """A year of the source that lies so many years before the text's own: "born in 1971", "dates from 1905"."""
+    if not known.years or not (known.is_year_stated or years >= OLD):
+        return None
+    dated = [other for _, other in known.known if isinstance(other.value, Moment) and other.value.year]
+    return next((other for other in dated for now in known.years[:1] if _is_so_old(other, now, years)), None)
+
+
+def _is_so_old(fact: Fact, now: int, years: float) -> bool:
+    year = fact.value.year if isinstance(fact.value, Moment) else None
+    return year is not None and now - year - years in (0, 1)
+
+
 def _age_then(fact: Fact, ours: Evidence, known: Calendar) -> Fact | None:
     """The year in which somebody was as old as a bare figure says: "was about 40 when"."""
     reading = readings_of(fact)[0]
-    if reading.unit != "" or fact.head or _words_after(fact, ours)[:1] != ("when",):
+    if reading.unit != "" or fact.head:
         return None
-    return _age(reading.amount, known)
+    if _words_after(fact, ours)[:1] == ("when",):
+        return _age(reading.amount, known)
+    is_own = AGED.intersection(_words_back(fact, ours)[:2]) and fact.text.isdecimal()
+    return _old_today(reading.amount, known) if is_own else None
 
 
 def _is_pinned(moment: Moment) -> bool:
@@ -322,7 +389,7 @@ def _bounds(fact: Fact, days: float) -> tuple[float, float]:
     """The fewest and most days that a stretch of time may stand for, by its unit and hedge."""
     reading = readings_of(fact)[0]
     unit = days / reading.figure if reading.figure else MONTH_DAYS
-    room = max((room for size, room in ROOM if unit >= size), default=0.0)
+    room = room_of(unit)
     if fact.hedge == "above":
         return days - 1, days + max(HEDGED * days, unit)
     if fact.hedge == "below":
@@ -331,39 +398,10 @@ def _bounds(fact: Fact, days: float) -> tuple[float, float]:
     return days - room, days + room
 
 
-def _clocks(theirs: Evidence) -> list[tuple[Reading, Fact]]:
-    return [
-        (reading, fact) for fact in theirs.of_kind("number") for reading in readings_of(fact) if reading.unit == "clock"
-    ]
+def room_of(unit: float) -> float:
+    """By how many days a stretch of time may be off that is told in units of so many days.
 
-
-def _hours(fact: Fact, theirs: Evidence) -> Fact | None:
-    """Two times of day that lie so many hours and minutes apart."""
-    wanted = readings_of(fact)[0].amount / MINUTE
-    room = CLOCK_ROOM if fact.hedge else 1.0
-    clocks = _clocks(theirs)[:MAX_PAIRS]
-    for number, (one, other) in enumerate(clocks):
-        for two, beside in clocks[number + 1 :]:
-            apart = (two.amount - one.amount) % (2 * HALF_DAY)
-            if beside.segment - other.segment <= 1 and abs(apart - wanted) <= room:
-                return other
-    return None
-
-
-def _clock(fact: Fact, theirs: Evidence) -> Fact | None:
-    """A time of day so many hours or minutes after or before one that the source states."""
-    wanted = readings_of(fact)[0].amount
-    room = CLOCK_ROOM if fact.hedge else 1.0
-    spans = [other for other in theirs.of_kind("number") if readings_of(other)[0].unit == "time"]
-    tokens = theirs.lex.tokens
-    for clock, stated in _clocks(theirs)[:MAX_PAIRS]:
-        for span in spans[:MAX_PAIRS]:
-            if abs(span.segment - stated.segment) <= 1:
-                minutes = readings_of(span)[0].amount / MINUTE
-                at = bisect_left(tokens, span.end, key=lambda token: token.start)
-                after = tokens[at].low if at < len(tokens) else ""
-                for sign in SIGNS.get(after, (1, -1)):
-                    apart = abs(clock.amount + sign * minutes - wanted) % (2 * HALF_DAY)
-                    if min(apart, 2 * HALF_DAY - apart) <= room:
-                        return stated
-    return None
+    >>> room_of(7.0), room_of(1 / 24)
+    (2.0, 0.0)
+    """
+    return max((room for size, room in ROOM if unit >= size), default=0.0)

@@ -101,7 +101,7 @@ def _is_anchored(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
     alike = [segment for _, segment in theirs.alike(ours.segment_keys[fact.segment])[:ANCHORS]]
     in_years = readings_of(fact)[0].unit == "months"
     moments = islice(theirs.moments.items(), MAX_MOMENTS)
-    return any(other.segment in alike and (moment.year is not None or not in_years) for moment, other in moments)
+    return any(other.segment in alike and (not in_years or moment.year or moment.decade) for moment, other in moments)
 
 
 def _is_by_year(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:

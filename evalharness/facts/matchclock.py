@@ -8,22 +8,26 @@ from collections.abc import Iterator
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact
 from evalharness.facts.number_index import Stated, readings_of
+from evalharness.facts.token import low_at
 
 FULL_TIME, HALF_TIME, MINUTE = 90.0, 45.0, 60.0
 FIRST_MINUTE, LONGEST = 5.0, 125.0
 HEAD = "minut"
 TO_GO = frozenset({"left", "remaining", "from", "before", "to"})
 MAX_TIMES = 40
+# "scored after 12 minutes", "18 minutes in"
+INTO = frozenset({"after", "inside", "within", "on", "in", "just", "only", "barely"})
+GONE = frozenset({"in", "into", "gone", "old", "played"})
 
 
-def match_minute(fact: Fact, source: Evidence) -> Fact | None:
+def match_minute(fact: Fact, ours: Evidence, source: Evidence) -> Fact | None:
     """The figure of the source from which a minute of a match, or a stretch of minutes, follows; or None.
 
     >>> from evalharness.facts.evidence import evidence
     >>> from evalharness.text.document import Document
     >>> source = evidence(Document("Lee led in the 14th minute. Oh levelled eight minutes later."))
     >>> ours = evidence(Document("Oh struck in the 22nd minute and Lee in the 41st minute."))
-    >>> [bool(match_minute(fact, source)) for fact in ours.of_kind("number")]
+    >>> [bool(match_minute(fact, ours, source)) for fact in ours.of_kind("number")]
     [True, False]
     """
     reading = readings_of(fact)[0]
@@ -33,9 +37,19 @@ def match_minute(fact: Fact, source: Evidence) -> Fact | None:
     if reading.unit == "ordinal":
         return next((stated for minute, stated in times if minute == reading.amount), None)
     wanted = reading.amount / MINUTE
-    if at_minute := next((stated for minute, stated in times if minute == wanted > HALF_TIME), None):
+    is_counted = wanted > HALF_TIME or _word_before(fact, ours) in INTO or _word_after(fact, ours) in GONE
+    if at_minute := next((stated for minute, stated in times if is_counted and minute == wanted), None):
         return at_minute  # "sent off after 79 minutes"
     return next((stated for minute, stated in times for other, _ in times if 0 < minute - other == wanted), None)
+
+
+def _word_before(fact: Fact, ours: Evidence) -> str:
+    at = bisect_left(ours.lex.tokens, fact.start, key=lambda token: token.start)
+    return low_at(ours.lex.tokens, at - 1)
+
+
+def _word_after(fact: Fact, ours: Evidence) -> str:
+    return low_at(ours.lex.tokens, bisect_left(ours.lex.tokens, fact.end, key=lambda token: token.start))
 
 
 def _times(source: Evidence) -> Iterator[tuple[float, Fact]]:

@@ -10,7 +10,9 @@ from evalharness.facts.agree_dates import agrees, same_shape
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment
 from evalharness.facts.lexicon import key, words_of
+from evalharness.facts.resolved import calendar, stretches
 from evalharness.facts.support.lexicon import rarity
+from evalharness.facts.timeline import is_reported
 from evalharness.facts.token import Token
 from evalharness.text.document import Document
 
@@ -25,10 +27,12 @@ LIGHT, FIGURE = 0.5, 5.0
 # What a word counts for that stands nearer to another date.
 OTHERS = 0.4
 # How much of what stands around our date must stand around the rival, and how much less around its own.
-FIRM, LEAD, TIMES = 0.27, 0.18, 2.0
-# The same where the source has our date only by the calendar.
-DERIVED = 0.45
-ENOUGH = 9.0
+FIRM, LEAD, TIMES = 0.22, 0.15, 2.5
+# The same where the source's date only implies ours, as a month does its quarter.
+LOOSE, LOOSE_LEAD = 0.15, 0.1
+# The same where the source has our date only by the calendar, and where it follows by some stretch of time.
+DERIVED, OUTDATED = 0.45, 0.36
+ENOUGH, LEAST, SURE = 9.0, 6.0, 0.45
 MAX_DATES = 60
 
 
@@ -128,16 +132,63 @@ def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact
     if not rivals:
         return None
     mine = ours.document.view(companies).get(fact.start)
-    if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
+    company = sum(weight * mine.near[word] for word, weight in mine.weights.items()) if mine else 0.0
+    if mine is None or company < LEAST:
         return None
     around = theirs.document.view(companies)
     best = max(rivals, key=lambda other: (shared(mine, around.get(other.start)), -other.start))
     score = shared(mine, around.get(best.start))
+    is_implied = isinstance(stated.value, Moment) and stated.value.day is None and not same_shape(moment, stated.value)
+    if company < ENOUGH and score < SURE and not is_implied:
+        return None
     is_stated = isinstance(stated.value, Moment) and agrees(moment, stated.value)
-    if not is_stated and score < DERIVED:
+    if (not is_stated and score < DERIVED) or _is_meant(fact, best, ours, theirs):
         return None
     kept = max(shared(mine, around.get(other.start)) for other in own)
+    if is_implied:
+        return best if score >= max(LOOSE, kept + LOOSE_LEAD, kept * TIMES) else None  # "December" makes no Q4 of ours
     return best if score >= max(FIRM, kept + LEAD, kept * TIMES) else None
+
+
+def _is_meant(fact: Fact, rival: Fact, ours: Evidence, theirs: Evidence) -> bool:
+    """Whether the sentence of the rival has our date in other words, "last year", or ours tells when it was said."""
+    if not isinstance(fact.value, Moment):
+        return False
+    if is_reported(fact, ours.lex):
+        return True
+    today = theirs.document.view(calendar).today
+    mine = stretches(fact.value, today)[:1]
+    relative = (
+        other.value
+        for other in theirs.of_kind("date")
+        if other.segment == rival.segment and isinstance(other.value, Moment) and other.value.relative
+    )
+    return any(stretch[:2] == own[:2] for moment in relative for stretch in stretches(moment, today) for own in mine)
+
+
+def outdated(fact: Fact, found: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """The date that plainly stands in the place of `fact`, which the source does not state, in the source; or None.
+
+    found: the fact of the source from which the date follows.
+    """
+    moment = fact.value
+    if not isinstance(moment, Moment) or not _is_plain(fact):
+        return None
+    mine = ours.document.view(companies).get(fact.start)
+    if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
+        return None
+    around = theirs.document.view(companies)
+    rivals = [
+        other
+        for other in theirs.of_kind("date")
+        if other is not found and isinstance(other.value, Moment) and _is_plain(other)
+        if same_shape(moment, other.value) and other.value not in ours.moments
+    ]
+    best = max(rivals, key=lambda other: (shared(mine, around.get(other.start)), -other.start), default=None)
+    if best is None:
+        return None
+    kept = shared(mine, around.get(found.start) or companies_of([found], theirs)[found.start])
+    return best if shared(mine, around.get(best.start)) >= max(OUTDATED, kept + LEAD) else None
 
 
 def shared(mine: Company, other: Company | None) -> float:

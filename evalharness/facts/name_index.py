@@ -17,6 +17,7 @@ MAX_INITIALS = 8
 # Names looked at for one word; more share it only in lists and nonsense.
 MAX_NAMES = 60
 MIN_PREFIX, MAX_ENDING = 4, 3
+MIN_INNER = 3
 ALIAS_CUES = frozenset(
     ("known", "called", "calls", "call", "dubbed", "nicknamed", "formerly", "renamed", "alias", "aka")
 )
@@ -58,7 +59,7 @@ class NameIndex:
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """Words written in capitals only, and the initials of all names, in lower case."""
-        return self.written.union(*(initials(fact.text) for fact in self.first.values()))
+        return self.written.union(*(initials(fact.text) | _inner_initials(fact.text) for fact in self.first.values()))
 
     @cached_property
     def by_other_names(self) -> frozenset[str]:
@@ -116,6 +117,12 @@ def initials(name: str) -> set[str]:
         large = [word for word in words if word not in words_of("function")]
         found |= {"".join(word[0] for word in some) for some in (words, large) if 1 < len(some) <= MAX_INITIALS}
     return found
+
+
+def _inner_initials(name: str) -> set[str]:
+    """The first letters of three or more words that end a name: "WTI" for "U.S. West Texas Intermediate"."""
+    large = [word for word in name.lower().split() if word not in words_of("function")][-MAX_INITIALS:]
+    return {"".join(word[0] for word in large[at:]) for at in range(1, len(large) - MIN_INNER + 1)}
 
 
 def likeness(ours: str, theirs: str) -> float:

@@ -159,6 +159,8 @@ def _next_word(scan: _Scan, start: int, index: int) -> int | None:
         at += 2 if at + 1 < len(tokens) and tokens[at + 1].low == "the" else 1
     elif low in words_of("particles"):
         at += 2 if at + 1 < len(tokens) and tokens[at + 1].low in words_of("particles") else 1
+        if at + 1 < len(tokens) and tokens[at].text == "-" and not tokens[at].gap and not tokens[at + 1].gap:
+            at += 1  # "Nadia el-Gamal"
     if at >= len(tokens) or tokens[at].opens or tokens[at].segment != tokens[start].segment:
         return None
     return at if _may_belong(scan, at) else None
@@ -269,7 +271,9 @@ def _form(tokens: Sequence[Token], start: int) -> str:
     before = tokens[start - 1].low if start else ""
     if before in words_of("roles") or before in words_of("personal_titles"):
         return "person"
-    return "place" if before in LOCATIVES else ""
+    # "deputies in Oslo" are the country's
+    is_state = start > 1 and tokens[start - 2].low in naming("state")
+    return "place" if before in LOCATIVES and not is_state else ""
 
 
 def _is_idle(scan: _Scan, token: Token) -> bool:

@@ -8,6 +8,7 @@ from evalharness.facts.counted import Counted, head_after, hedge_of
 from evalharness.facts.fact import Quantity, Reading
 from evalharness.facts.lexicon import key, words_of
 from evalharness.facts.numerals import ORDINALS, SMALL, TENS, Numeral, plain_digits
+from evalharness.facts.stopwatch import seconds_read
 from evalharness.facts.token import Token, low_at
 from evalharness.facts.units import phrase_at
 
@@ -105,6 +106,8 @@ def _clock_quantity(tokens: Sequence[Token], index: int, stop: int, minutes: flo
     elif 60 <= minutes < 780:
         amounts.append(minutes % 720 + 720)
     readings = tuple(Reading(amount, "clock") for amount in amounts)
+    if half is None:
+        readings += seconds_read(tokens, index, stop)
     return Counted(Quantity(readings), index, stop, (), hedge_of(tokens, index, stop))
 
 
@@ -146,7 +149,7 @@ def ordinal(tokens: Sequence[Token], index: int) -> Counted | None:
 
 def label(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None:
     """Such as "Article 5", "Flight 370", "No. 10", "Apollo 11": a number that names something."""
-    if index == 0 or numeral.form not in ("digits", "words") or not tokens[index].gap:
+    if index == 0 or numeral.form not in ("digits", "words") or not tokens[index].gap or "," in tokens[index].text:
         return None
     is_number_sign = tokens[index - 1].text == "." and low_at(tokens, index - 2) == "no"
     before = tokens[index - 2] if is_number_sign else tokens[index - 1]

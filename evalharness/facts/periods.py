@@ -90,6 +90,7 @@ def year(tokens: Sequence[Token], index: int) -> Dated | None:
         or len(text) != 4
         or (not tokens[index].gap and low_at(tokens, index - 1) not in ("-", "\u2013", "("))
         or low_at(tokens, index - 1) == "at"  # "at 2000" is a time of day
+        or _is_clock(tokens, index)
     ):
         return None
     after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -109,6 +110,15 @@ def year(tokens: Sequence[Token], index: int) -> Dated | None:
     ):
         stop = index + 3
     return Dated(Moment(year=year), index, stop)
+
+
+def _is_clock(tokens: Sequence[Token], index: int) -> bool:
+    """Whether four digits are a time of day: "by 1700 on Friday", "until 1830 local time", "from 0900 to 1700"."""
+    after = [low_at(tokens, index + n) for n in (1, 2)]
+    is_day = after[0] == "on" and (
+        after[1] in WEEKDAYS or after[1] in MONTHS or after[1] == "the" or after[1].isdecimal()
+    )
+    return int(tokens[index].text) % 100 < 60 and (is_day or after[0] == "local")
 
 
 def relative(tokens: Sequence[Token], index: int) -> Dated | None:
@@ -147,6 +157,19 @@ def fiscal(tokens: Sequence[Token], index: int) -> Dated | None:
 def ordinal_part(tokens: Sequence[Token], index: int) -> Dated | None:
     """Such as "the fourth quarter of 2024", "first-half"."""
     return _part_of_year(tokens, ORDINAL_WORDS[low_at(tokens, index)], index, index + 1)
+
+
+def last_part(tokens: Sequence[Token], index: int) -> Dated | None:
+    """The last quarter or half of a stated year: "the last quarter of 2024", "the final half of the year"."""
+    part = low_at(tokens, index + 1)
+    if part not in ("quarter", "half") or low_at(tokens, index + 2) != "of":
+        return None
+    at = skip(tokens, index + 3, "the")
+    year = whole_at(tokens, at, FIRST_YEAR, LAST_YEAR)
+    if year is None and low_at(tokens, at) != "year":
+        return None
+    moment = Moment(quarter=4, year=year) if part == "quarter" else Moment(half=2, year=year)
+    return Dated(moment, index, at + 1)
 
 
 def three_months(tokens: Sequence[Token], index: int) -> Dated | None:

@@ -22,7 +22,9 @@ from evalharness.facts.numbered import (
     spoken_clock,
 )
 from evalharness.facts.numerals import FRACTIONS, ORDINALS, STARTS, TENS, Numeral, numeral_at
+from evalharness.facts.stopwatch import stopwatch
 from evalharness.facts.token import Token, low_at
+from evalharness.facts.unitparts import unit_and_part
 from evalharness.facts.units import Found, currency_before, money, with_unit
 
 SIGNS = frozenset("$\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20b4\u20aa")
@@ -32,9 +34,12 @@ AGO = frozenset({"ago", "earlier", "later", "before", "after"})
 LOOSE = frozenset({"some", "near", "past", "towards", "toward", "outside", "easily", "inside", "say"})
 DURING = frozenset({"in", "within", "after", "over", "for"})
 QUARTER = 0.25
+NO_NOUN = frozenset({"in", "of", "out", "and", "or", "is", "was", "to", "for", "each", "every", "more"})
 # "38 of the 51": the most tokens between two figures that share a unit.
 MAX_BETWEEN = 2
 CENTS = 100
+WHOLE_PERCENT = 100.0
+MONTH_SECONDS = 30.44 * 86_400
 # Of a working week's days, the share counted as working days.
 WORKING = 5 / 7
 # "Six in ten tonnes" is a share; "one in eight hours" may be none.
@@ -78,7 +83,7 @@ def _quantity_at(tokens: Sequence[Token], index: int) -> Counted | None:
     if token.kind == "n":
         if _is_part_of_name(tokens, index) or _is_list_number(tokens, index):
             return None
-        special = clock(tokens, index) or score(tokens, index) or ordinal(tokens, index)
+        special = stopwatch(tokens, index) or clock(tokens, index) or score(tokens, index) or ordinal(tokens, index)
     else:
         special = (
             quarter_clock(tokens, index)
@@ -86,7 +91,8 @@ def _quantity_at(tokens: Sequence[Token], index: int) -> Counted | None:
             or roman_label(tokens, index)
             or ordinal(tokens, index)
         )
-        special = special or _fraction_of_unit(tokens, index) or _one_ago(tokens, index) or _priced(tokens, index)
+        special = special or unit_and_part(tokens, index) or _fraction_of_unit(tokens, index)
+        special = special or _one_ago(tokens, index) or _priced(tokens, index)
     if special:
         return special
     numeral = numeral_at(tokens, index)
@@ -120,7 +126,15 @@ def _one_ago(tokens: Sequence[Token], index: int) -> Counted | None:
         return None
     one = counted(tokens, Quantity(found.readings), index, found.stop)
     is_meant = low_at(tokens, found.stop) in AGO or low_at(tokens, index - 1) in DURING
+    is_meant = is_meant or (low_at(tokens, found.stop) == "and" and numeral_follows(tokens, found.stop + 1))
     return one if is_meant or (one.hedge and low_at(tokens, index - 1) not in LOOSE) else None
+
+
+def numeral_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a figure with its unit of time starts at `index`: "an hour and *20 minutes*"."""
+    numeral = numeral_at(tokens, index) if index < len(tokens) else None
+    found = with_unit(tokens, numeral) if numeral else None
+    return found is not None and found.readings[0].unit == "time"
 
 
 def _figure(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None:
@@ -128,6 +142,7 @@ def _figure(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | 
     if numeral.form == "vague":
         return _bare(tokens, index, numeral)
     special = age(tokens, index, numeral) or spoken_clock(tokens, index, numeral)
+    special = special or (_one_in(tokens, index, numeral) if numeral.value == 1 else None)
     special = special or _measured(tokens, index, numeral) or label(tokens, index, numeral)
     special = special or _one_in(tokens, index, numeral)
     if special:
@@ -181,6 +196,9 @@ def _fraction_of_unit(tokens: Sequence[Token], index: int) -> Counted | None:
         point = with_unit(tokens, part._replace(stop=stop, step=QUARTER)) if low_at(tokens, stop) != "-" else None
         return counted(tokens, Quantity(point.readings), index, point.stop) if point and _is_points(point) else None
     found = with_unit(tokens, part._replace(stop=stop, step=QUARTER))
+    if found and tokens[found.stop - 1].text.endswith(("'s", "\u2019s")):
+        # "half a year's profit"
+        found = Found((*found.readings, Reading(WHOLE_PERCENT * part.value, "percent", 1.0)), found.stop)
     return counted(tokens, Quantity(found.readings), index, found.stop) if found else None
 
 
@@ -211,6 +229,10 @@ def _is_list_number(tokens: Sequence[Token], index: int) -> bool:
 def _one_in(tokens: Sequence[Token], index: int, numeral: Numeral) -> Counted | None:
     """Such as "one in four", "nine out of ten", as percent."""
     stop = numeral.stop
+    if numeral.value == 1 and low_at(tokens, stop).isalpha() and low_at(tokens, stop) not in NO_NOUN:
+        # "one train in four", "one tonne of rice in three"
+        noun = stop + (3 if low_at(tokens, stop + 1) == "of" else 1)
+        stop = noun if low_at(tokens, noun) == "in" else stop
     is_out_of = [low_at(tokens, stop), low_at(tokens, stop + 1)] == ["out", "of"]
     at = stop + (2 if is_out_of else 1)
     is_every = low_at(tokens, at) == "every" and low_at(tokens, at - 1) in ("in", "of")
@@ -233,14 +255,17 @@ def _shared_units(tokens: Sequence[Token], found: list[Counted]) -> list[Counted
     """`found` with the unit of a range given to both its figures: "22 to 20 percent", "5-7 million", "$10-15m"."""
     for at in range(len(found) - 2, -1, -1):
         first, last = found[at], found[at + 1]
-        if last.start - first.stop > MAX_BETWEEN or first.numeral is None or last.numeral is None:
+        if last.start - first.stop > MAX_BETWEEN:
+            continue
+        if compound := _compound(tokens, first, last):
+            found[at : at + 2] = [compound]
+            continue
+        if first.numeral is None or last.numeral is None:
             continue
         if last.start == first.stop + 1 and tokens[first.stop].low in RANGE_WORDS:
             found[at], found[at + 1] = _lent(tokens, first, last)
         elif low_at(tokens, first.stop) == "of":
             found[at] = _of_all(tokens, first, last)
-        if compound := _compound(tokens, first, last):
-            found[at : at + 2] = [compound]
     return found
 
 
@@ -258,6 +283,10 @@ def _compound(tokens: Sequence[Token], first: Counted, last: Counted) -> Counted
     ):
         amount = long.amount + short.amount / CENTS
         return Counted(Quantity((Reading(amount, long.unit, 1 / CENTS, "", amount),)), first.start, last.stop)
+    if long.unit == "months" and short.unit == "time" and short.amount < MONTH_SECONDS and between == ["and"]:
+        # "five months and three days"
+        readings = (Reading(long.amount + short.amount / MONTH_SECONDS, "months", 0.1), replace(long, system=PART))
+        return Counted(Quantity(readings), first.start, last.stop, last.head, first.hedge)
     if long.unit not in ("time", "months") or short.unit != long.unit or short.amount >= long.amount / long.figure:
         return None
     # the first part alone too, for a text that leaves the smaller unit out
@@ -291,6 +320,10 @@ def _lent(tokens: Sequence[Token], first: Counted, last: Counted) -> tuple[Count
         lent = again.readings if again else (Reading(numeral.value, "", numeral.step),)
         readings = (*lent, bare) if bare not in lent else lent
         return first._replace(quantity=Quantity(readings), head=first.head or last.head), last
+    if unit == "percent" and first.quantity.readings[0].figure and other == "" and last.numeral.form == "digits":
+        # "won by 52.3 percent to 47.7"
+        rate = Reading(last.numeral.value, unit, last.numeral.step, "", last.numeral.value)
+        return first, last._replace(quantity=Quantity((rate, *last.quantity.readings))) if not last.head else last
     if unit.startswith("money:") and other == "" and not last.head:
         amount = Reading(numeral.value, unit, numeral.step)
         reading = Reading(last.numeral.value, unit, last.numeral.step)

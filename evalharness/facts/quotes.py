@@ -152,12 +152,20 @@ def _speaker(lexed: Lexed, names: Sequence[Named], before: int, after: int) -> N
     start = before
     while start > max(0, before - SPEAKER_REACH) and tokens[start - 1].segment == tokens[before].segment:
         start -= 1
+    if _is_closed(tokens, after):
+        return _subject(lexed, names, start, before, -1)
     sides = [(start, before, -1), (after, min(len(tokens), after + SPEAKER_REACH), 1)]
     for first, stop, direction in reversed(sides) if is_speech else sides:
         subject = _subject(lexed, names, first, stop, direction)
         if subject:
             return subject
     return None
+
+
+def _is_closed(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a quotation ends in a full stop of its own and a new sentence follows."""
+    is_full = 1 < after <= len(tokens) and tokens[after - 2].text == "."
+    return is_full and (after >= len(tokens) or not tokens[after].text[0].islower())
 
 
 def _subject(lexed: Lexed, names: Sequence[Named], start: int, stop: int, direction: int) -> Named | None:

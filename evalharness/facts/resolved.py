@@ -13,16 +13,14 @@ from evalharness.facts.almanac import MONTHS
 from evalharness.facts.dates import dates_in
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity
+from evalharness.facts.filing import AHEAD, LOOK_BACK, SOME_YEAR, day_in
+from evalharness.facts.filing import today as filed
 from evalharness.facts.number_index import readings_of
-from evalharness.facts.timeline import MAX_DAYS, STEPS, WEEK, filing_weekday, is_reported
+from evalharness.facts.timeline import MAX_DAYS, STEPS, WEEK, is_reported
 from evalharness.text.document import Document
 
-# The year that stands for the text's own where it states none.
-SOME_YEAR = 2023
-FIRST_NOW, LAST_NOW = 2000, 2035
 YEAR_DAYS, MONTH_DAYS = 365.25, 30.44
 SECONDS = 86_400.0
-NEAR_YEARS, LATER_YEARS = 6, 20
 MAX_STRETCHES = 80
 SHARE_OF_SPAN = 0.05
 # Longer stretches of time are counted in years, not days.
@@ -37,11 +35,7 @@ AGO = frozenset({"ago", "earlier"})
 NEARLY = 0.93
 ENDING = frozenset({"to", "through", "ended", "ending", "until"})
 LASTING = frozenset({"to", "will", "would", "could", "may", "might", "can"})
-LOOK_BACK = 8
-AHEAD = frozenset(
-    {"will", "would", "next", "due", "expected", "plans", "planned", "scheduled", "could", "may", "until"}
-)
-AHEAD |= {"by", "shall", "might", "can", "should", "upcoming"}
+PAST = frozenset({"had", "has", "have", "was", "were", "been", "did", "fell", "rose", "won", "lost", "took", "grew"})
 SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 MONTH_ENDS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
@@ -99,7 +93,7 @@ def calendar(document: Document) -> Calendar:
     (datetime.date(2026, 3, 3), ['2026-03-02', '2026-03-13'])
     """
     source = document.view(evidence)
-    today, years = _today(source)
+    today, years = filed(source)
     stated = [
         (stretch, fact)
         for fact in source.of_kind("date")
@@ -170,46 +164,6 @@ def _eve(stretch: Stretch, fact: Fact, source: Evidence) -> Iterator[Stretch]:
         yield stretch._replace(first=stretch.first + step, last=stretch.last + step)
 
 
-def _today(source: Evidence) -> tuple[date | None, tuple[int, ...]]:
-    """The day of the dateline, in the year that it states or that fits the weekday named first."""
-    anchor = source.anchor
-    if anchor is None or anchor.month is None or anchor.day is None:
-        return None, ()
-    if anchor.year is not None:
-        return _day(anchor.year, anchor.month, anchor.day), (anchor.year,)
-    weekday = filing_weekday(source.moments, source.lex)
-    stated = {
-        moment.year: _is_ahead(fact, source)
-        for moment, fact in source.moments.items()
-        if moment.year and FIRST_NOW <= moment.year <= LAST_NOW
-    }
-    past = [year for year, is_ahead in stated.items() if not is_ahead]
-    latest = max(past or stated, default=SOME_YEAR)
-    days = [found for year in range(FIRST_NOW, LAST_NOW) if (found := _day(year, anchor.month, anchor.day))]
-    fitting = [day for day in days if weekday is None or day.weekday() == weekday] or days
-    nearest = sorted(fitting, key=lambda day: _unlikely(day.year, latest))
-    close = tuple(day.year for day in nearest if not stated or -NEAR_YEARS <= day.year - latest <= LATER_YEARS)
-    return nearest[0], close if weekday is not None or stated else ()
-
-
-def _is_ahead(fact: Fact, source: Evidence) -> bool:
-    """Whether a date is one to come: "due to open in 2027"."""
-    before = [token.low for token in source.lex.segment(fact.segment) if token.start < fact.start]
-    return not AHEAD.isdisjoint(before[-LOOK_BACK:])
-
-
-def _unlikely(year: int, latest: int) -> int:
-    """How unlikely a text is of a year that names `latest` as its last one: mostly it lies not far behind."""
-    return year - latest if year >= latest else 2 * (latest - year) + 1
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def stretches(moment: Moment, today: date | None, options: int = 1) -> list[Stretch]:
     """The days a moment may mean, seen from `today`; of a day or month without a year so many of the nearest.
 
@@ -243,7 +197,7 @@ def _between(first: date, last: date, *, dated: bool = False) -> Stretch:
 def _in_year(first: int, last: int, day: int | None, year: int, *, dated: bool) -> Stretch | None:
     if day is None:
         return _months(first, last, year, dated=dated)
-    found = _day(year, first, day)
+    found = day_in(year, first, day)
     return _between(found, found, dated=dated) if found else None
 
 
@@ -268,7 +222,11 @@ def _relative(moment: Moment, today: date) -> Iterator[Stretch]:
     direction, unit = moment.relative or ("this", "")
     step = STEPS.get(direction, 0)
     if moment.weekday is not None:
-        yield from (stretch for stretch in _weekdays(moment.weekday, today))
+        yield from _weekdays(moment.weekday, today)
+        if unit == "week":
+            monday = today - timedelta(days=today.weekday()) + timedelta(days=WEEK * step)
+            day = monday + timedelta(days=moment.weekday)
+            yield _between(day, day)
     elif moment.month is not None:
         for year in (today.year - 1, today.year, today.year + 1):
             yield _months(moment.month, moment.month, year, dated=False)
@@ -347,6 +305,8 @@ def _starts(
         words = [*(word for word in after if word in AGO), *(before if after[:1] != ("of",) else ())]
         if before[-1:] == ("last",) and not LASTING.isdisjoint(before[:-1]):
             words = ["in"]  # "talks expected to last six weeks"
+        elif "in" in words and _is_over(fact, source):
+            words = [word for word in words if word != "in"]  # "310 mm fell in 24 hours"
         for sign in sorted({SIGNS_TODAY[word] for word in words if word in SIGNS_TODAY}):
             yield today.toordinal(), sign
     sign = next((SIGNS_AFTER[word] for word in after if word in SIGNS_AFTER), 0)
@@ -358,10 +318,21 @@ def _starts(
             yield start.first, -sign if is_of_clause and {"after", "before"} & {*after} else sign
 
 
+def _is_over(fact: Fact, source: Evidence) -> bool:
+    """Whether what is said to take a stretch of time is told as past: "had reached 310 mm in 24 hours"."""
+    words = [token.low for token in source.lex.segment(fact.segment) if token.start < fact.start][-LOOK_BACK:]
+    return AHEAD.isdisjoint(words) and any(word in PAST or word.endswith("ed") for word in words)
+
+
 def _is_by(fact: Fact, other: Fact, days: float) -> bool:
     """Whether a stretch of time may count from a day: one named close by, a short one from any date too."""
     is_date = isinstance(other.value, Moment) and other.value.day is not None
     return (days <= MONTH_DAYS and is_date) or abs(other.segment - fact.segment) <= 1
+
+
+def is_bounded_alike(words: Sequence[str], stated: Fact, source: Evidence) -> bool:
+    """Whether "before" stands before our date, as `words` tell, and right before that of the source too."""
+    return "before" in words and _around(stated, source)[0][-1:] == ("before",)
 
 
 def _around(fact: Fact, source: Evidence) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity
+from evalharness.facts.lexicon import table
 from evalharness.facts.number_index import readings_of
 
 FEW, BACK, GAP = 6, 3, 12
@@ -17,6 +20,13 @@ SENT_OFF = ("sent off", "red card", "dismissed", "second booking", "second yello
 TEN = 10.0
 MEN = frozenset({"men", "man", "player"})
 ALIKE = 0.15
+ONE = frozenset({"a", "an", "one", "his", "her", "their", "another"})
+AHEAD = 8
+AROUND = 16
+PAIR = ("both", "either")
+# "beating 17 others" makes eighteen with the winner
+JOINING = frozenset({"and", "beat", "beating", "beats", "against", "over", "among", "with", "joined", "joins", "plus"})
+OF = frozenset({"of", "for", "in", "from", "on", "at", "to"})
 
 
 def tallied(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
@@ -33,11 +43,14 @@ def tallied(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
         return None
     reading = readings_of(fact)[0]
     number = reading.figure if reading.unit == "months" and reading.figure else reading.amount
+    if reading.unit == "time":
+        return _running(fact, ours, theirs)
     if reading.unit not in ("", "ordinal", "months") or not float(number).is_integer():
         return None
     found = _ranked(fact, number, reading.unit, ours, theirs)
     if found is None and reading.unit == "" and number <= FEW:
-        found = _listed(fact, int(number), ours, theirs) or _with_others(number, theirs)
+        found = _listed(fact, int(number), ours, theirs) or _with_one(number, theirs) or _both(fact, theirs)
+    found = found or _running(fact, ours, theirs) or (_with_others(number, theirs) if reading.unit == "" else None)
     return found or (_ten_men(fact, theirs) if number == TEN and reading.unit == "" else None)
 
 
@@ -71,9 +84,68 @@ def _with_others(number: float, theirs: Evidence) -> Fact | None:
     """Somebody named and the others counted beside: "Governor Drozd and four others" are five."""
     for stated in theirs.numbers.between(number - 1, number - 1, MAX_NAMES):
         end, start = stated.fact.end, stated.fact.start
-        if theirs.text[end : end + 6] == " other" and theirs.text[max(0, start - 5) : start].endswith(" and "):
+        before = theirs.text[max(0, start - AROUND) : start].split()
+        if theirs.text[end : end + 6] == " other" and before and before[-1].lower() in JOINING:
             return stated.fact
     return None
+
+
+def _both(fact: Fact, theirs: Evidence) -> Fact | None:
+    """For "the two pilots" the source's "both pilots"."""
+    if not (isinstance(fact.value, Quantity) and fact.head and fact.value.readings[0].amount == len(PAIR)):
+        return None
+    for at, (index, word) in enumerate(theirs.words):
+        if word in PAIR and at + 1 < len(theirs.words) and theirs.words[at + 1][1] in fact.head:
+            token = theirs.lex.tokens[index]
+            return replace(fact, start=token.start, end=token.end, text=token.text, segment=token.segment)
+    return None
+
+
+def _with_one(number: float, theirs: Evidence) -> Fact | None:
+    """A count and one person more beside it: "two boys and a man", "a driver and three passengers" are one more."""
+    tokens = theirs.lex.tokens
+    persons = _table("persons")
+    for stated in theirs.numbers.between(number - 1, number - 1, MAX_NAMES):
+        if stated.reading.unit != "":
+            continue
+        at = bisect_left(tokens, stated.fact.start, key=lambda token: token.start)
+        for stop in range(at + 1, min(at + AHEAD, len(tokens) - 2)):
+            if tokens[stop].low == "and" and tokens[stop + 1].low in ONE:
+                is_of = tokens[stop + 1].low == "one" and tokens[stop + 2].low in OF
+                if is_of or not persons.isdisjoint(token.low for token in tokens[stop + 2 : stop + 5]):
+                    return stated.fact
+        before = [token.low for token in tokens[max(0, at - AHEAD) : at] if token.segment == stated.fact.segment]
+        if before[-1:] == ["and"] and not ONE.isdisjoint(before) and not persons.isdisjoint(before):
+            return stated.fact
+    return None
+
+
+def _running(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """The fifth day in a row for five days running, and the other way round."""
+    running = _table("running")
+    value = fact.value
+    if not isinstance(value, Quantity) or running.isdisjoint(_near(fact, ours)):
+        return None
+    mine = value.readings[0]
+    number = mine.figure or mine.amount
+    for other in theirs.of_kind("number"):
+        their = readings_of(other)[0]
+        is_one_rank = (mine.unit == "ordinal") != (their.unit == "ordinal")
+        if is_one_rank and (their.figure or their.amount) == number and not running.isdisjoint(_near(other, theirs)):
+            return other
+    return None
+
+
+def _near(fact: Fact, text: Evidence) -> list[str]:
+    """The words right before and after a figure."""
+    tokens = text.lex.tokens
+    at = bisect_left(tokens, fact.start, key=lambda token: token.start)
+    return [token.low for token in tokens[max(0, at - BACK) : at + AHEAD] if token.segment == fact.segment]
+
+
+@cache
+def _table(group: str) -> frozenset[str]:
+    return frozenset(str(table("parts")[group]).split())
 
 
 def _rows(theirs: Evidence) -> Iterator[tuple[Fact, int]]:

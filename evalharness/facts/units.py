@@ -110,6 +110,15 @@ def phrase_at(tokens: Sequence[Token], index: int) -> tuple[Unit, int] | None:
     return None
 
 
+def unit_called(word: str) -> Unit | None:
+    """The unit that one word names, "gram", or None.
+
+    >>> unit_called("hectare").name, unit_called("table")
+    ('area', None)
+    """
+    return next((unit for parts, unit in _phrases().get(word, ()) if len(parts) == 1), None)
+
+
 def _national_currency(tokens: Sequence[Token], index: int) -> tuple[Unit, int] | None:
     """Such as "Danish crowns", "Hong Kong dollars": a people or country, then its currency."""
     place = place_at(tokens, index) if index < len(tokens) else None

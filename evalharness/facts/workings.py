@@ -47,7 +47,9 @@ def further(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     same = [term for term in terms if term.unit == asked.unit]
     yield from _over_periods(asked, same, theirs)
     if asked.has("middle", 8, 4) and not asked.free:
-        yield from (((one.amount + other.amount) / 2, one) for one, other in pairwise(same) if _is_range(one, other))
+        middles = [((one.amount + other.amount) / 2, one) for one, other in pairwise(same) if _is_range(one, other)]
+        yield from middles
+        yield from ((abs(middle - other), term) for (middle, term), (other, _) in combinations(middles, 2))
     if asked.unit == "" and asked.has("majority", 4, 4) and not asked.free:
         yield from _majorities(terms)
     if asked.unit == "months" and AGES & {*asked.after[:3], *asked.before[:2]}:

@@ -31,6 +31,11 @@ def wrong(source: str, candidate: str) -> list[str]:
         ("Ann Lee said the river rose.", "Hydrologist Ann Lee said the river rose."),
         ("The board met on Monday.", "Policymakers met on Monday."),
         ("Sgt Ann Lee led the search.", "The search was led by Det Sgt Ann Lee."),
+        ("U.S. West Texas Intermediate fell.", "Prices of WTI fell."),
+        ("The U.S. Geological Survey felt it.", "The American agency felt it."),
+        ("Slovenia's parliament passed the bill.", "The deputies in Ljubljana passed the bill."),
+        ("Ghana and Ivory Coast agreed.", "The deal between Accra and Abidjan stands."),
+        ("Minister Nadia el-Gamal spoke.", "Nadia el-Gamal spoke."),
     ],
 )
 def test_borne_out_in_other_words(source: str, candidate: str) -> None:
@@ -45,6 +50,9 @@ def test_borne_out_in_other_words(source: str, candidate: str) -> None:
         ("Trade minister Le Van Binh spoke of a deal.", "Trade minister Le Van Boc spoke of a deal.", "Boc"),
         ("Shareholder Brightstar Capital sold out.", "Brightstone Capital sold out.", "Brightstone Capital"),
         ("The strike hit plants near Turin.", "The strike hit plants in Spain.", "Spain"),
+        ("Minister Joris Van Loon met Ann Lee.", "Later Ann Van Loon spoke.", "Ann Van Loon"),
+        ("Chairman Per Aasheim left; Morten Brekke stayed.", "The chairman, Morten Aasheim, left.", "Morten Aasheim"),
+        ("Nadia el-Gamal met Omar Sherbini.", "Minister Nadia Sherbini spoke.", "Nadia Sherbini"),
     ],
 )
 def test_other_name_is_found(source: str, candidate: str, span: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-
 from evalharness.facts.claims.phrases import NOBODY, Party, in_phrase
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.syntax import Predicate, predicates
@@ -50,7 +48,7 @@ def resolved(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate
             is_later = speaks or person_segment != word.segment
             if is_later and not any(reading.words[at].form in COMPANIES for at in agent.indexes):
                 person, person_segment = agent, word.segment
-        yield replace(predicate, agent=agent) if agent.is_known and agent is not predicate.patient else predicate
+        yield predicate._replace(agent=agent) if agent.is_known and agent is not predicate.patient else predicate
 
 
 def _ends_relative(reading: Reading, predicate: Predicate) -> bool:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from evalharness.facts.claims.circle import is_another
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.phrases import PRONOUNS
+from evalharness.facts.claims.phrases import PRONOUNS, Party
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.same_speaker import compared
 from evalharness.facts.claims.speakers import groups_of
-from evalharness.facts.claims.speech import Frame, Speech
+from evalharness.facts.claims.speech import Speech
+from evalharness.facts.claims.stance import DONE, stance
+from evalharness.facts.claims.statement import Frame
 from evalharness.facts.claims.syntax import INSERTING
-from evalharness.facts.claims.tables import form, forms_of
+from evalharness.facts.claims.tables import form, forms_of, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.facts.shown import one_line
+from evalharness.records import Span
 
 MAIN = 0.6
+NEAR = 4
 MIN_WORDS = 3
 COVERED, WHOLE = 0.5, 0.7
 LIGHT, ENOUGH = 4.0, 30.0
@@ -31,7 +36,7 @@ PRONOUN_BACK = 2
 OWN = PRONOUNS | {"its", "his", "her", "their", "our", "my"}
 # A statement is the source's one where the words in common weigh so much, are such a share of ours, and no other
 # speaker's statement, and nothing told outside of any, comes near.
-LEAST, ENOUGH_SHARE = 6.0, 0.45
+LEAST, MOST, ENOUGH_SHARE = 6.0, 0.6, 0.45
 SECOND, CLOSE, TOLD_FREE = 0.65, 0.85, 0.75
 NAME_SHARE = 1.5
 TURNS = frozenset(
@@ -44,7 +49,7 @@ def misattributed(match: Match, ours: Speech, theirs: Speech, segment: int) -> I
     first, stop = match.ours.bounds[segment]
     for _, which in ours.by_cue[bisect_left(ours.by_cue, (first, -1)) : bisect_left(ours.by_cue, (stop, -1))]:
         frame = ours.frames[which]
-        if match.ours.words[frame.cue].quoted or not _is_plain_speaker(match.ours, frame):
+        if frame in ours.denials or match.ours.words[frame.cue].quoted or not _is_plain_speaker(match.ours, frame):
             continue
         core = _core(match.ours, frame)
         found = _origins(match, core, frame, theirs)
@@ -52,10 +57,27 @@ def misattributed(match: Match, ours: Speech, theirs: Speech, segment: int) -> I
             continue
         number, share = max(found, key=lambda one: (_length(theirs.frames[one[0]]), -one[0]))
         origin = theirs.frames[number]
-        if compared(match, frame.speaker, origin, theirs.voices) == "other" and not (
-            _gives_credit(match, ours, frame, origin, core)
-        ):
+        if not _is_of_another(match, frame.speaker, number, theirs) or _is_own_denial(match, frame, origin, theirs):
+            continue
+        if not _gives_credit(match, ours, frame, origin, core):
             yield _misattribution(match, frame, origin, share)
+
+
+def _is_own_denial(match: Match, ours: Frame, origin: Frame, theirs: Speech) -> bool:
+    """Whether our statement has a "not", the source's has none, and our speaker denies something in the source."""
+    if not _has_negation(match.ours, ours) or _has_negation(match.theirs, origin):
+        return False
+    return any(compared(match, ours.speaker, frame, theirs.voices) == "same" for frame in theirs.denials)
+
+
+def _has_negation(reading: Reading, frame: Frame) -> bool:
+    return any(word.low in words_in("pure_negation") for word in reading.words[frame.first : frame.stop])
+
+
+def _is_of_another(match: Match, speaker: Party, number: int, theirs: Speech) -> bool:
+    """Whether the source's statement is plainly another one's than our speaker's."""
+    same = compared(match, speaker, theirs.frames[number], theirs.voices)
+    return same == "other" or (same == "" and is_another(match, speaker, number, theirs.circle))
 
 
 def _length(frame: Frame) -> int:
@@ -127,22 +149,27 @@ def _origins(match: Match, core: list[Word], frame: Frame, theirs: Speech) -> li
         return quoted
     scores = _scores(match, core, forms, theirs)
     best = max(scores.values(), default=0.0)
-    if best < LEAST:
+    least = min(LEAST, max(LIGHT, MOST * total))
+    if best < least:
         return _repeated(match, core, frame, theirs)
     near = sorted((n for n in scores if scores[n] >= SECOND * best), key=lambda n: (-scores[n], n))
-    told = [n for n in sorted(scores) if scores[n] >= LEAST and _is_whole(match.theirs, theirs.frames[n], forms)]
-    if any(compared(match, frame.speaker, theirs.frames[n], theirs.voices) == "same" for n in [*near, *told]):
+    whole = [n for n in sorted(scores) if scores[n] >= least and _is_whole(match.theirs, theirs.frames[n], forms)]
+    likeliest = near[0] in whole
+    close = [n for n in near if not likeliest or scores[n] >= CLOSE * best]
+    said = [n for n in (*close, *whole) if theirs.frames[n] not in theirs.denials]
+    if any(compared(match, frame.speaker, theirs.frames[n], theirs.voices) == "same" for n in said):
         return []
-    denies = match.ours.words[frame.cue].form in forms_of("disavowing")
     found: list[tuple[bool, int, float]] = []
     for number in near:
         other = theirs.frames[number]
         if len(_forms(match.theirs, other).intersection(forms)) < 2 or not _can_speak(other):
             continue
-        if match.theirs.words[other.cue].form in forms_of("disavowing") and not denies:
+        if other in theirs.denials:
             continue
         is_whole = _is_whole(match.theirs, other, forms)
-        is_it = is_whole or (scores[number] >= ENOUGH_SHARE * total and scores[number] >= CLOSE * best)
+        told = {word.form for word in core if not word.name} & _forms(match.theirs, other)
+        enough = ENOUGH_SHARE if len(told) >= MIN_WORDS else MOST
+        is_it = is_whole or (scores[number] >= enough * total and scores[number] >= CLOSE * best)
         if is_it and not _is_told_freely(match, other, forms, theirs):
             found.append((is_whole, number, scores[number] / total))
     return [(number, share) for is_whole, number, share in found if is_whole or not any(one[0] for one in found)]
@@ -240,12 +267,22 @@ def _misattribution(match: Match, frame: Frame, other: Frame, share: float) -> C
         or [frame.cue]
     )
     who = excerpt(match.ours, min(words), max(words))
-    near = match.ours.words[frame.cue].segment == match.ours.words[words[0]].segment
-    span = excerpt(match.ours, min(*words, frame.cue), max(*words, frame.cue)) if near else who
     said = list(other.speaker.indexes) or [other.cue]
     source = excerpt(match.theirs, min(said), max(said))
     reason = f'gives the statement to "{one_line(who.text)}"; in the wire "{one_line(source.text)}" makes it'
+    span = _credit(match.ours, frame, words)
     return ClaimFinding("attribution", "contradicted", "soft", span, source, reason, min(1.0, share))
+
+
+def _credit(reading: Reading, frame: Frame, speaker: list[int]) -> Span:
+    """The words that give a statement to somebody: who and the verb, or the pronoun for who."""
+    segment = reading.words[frame.cue].segment
+    if reading.words[speaker[0]].segment == segment:
+        return excerpt(reading, min(*speaker, frame.cue), max(*speaker, frame.cue))
+    first = reading.bounds[segment][0]
+    before = range(frame.cue - 1, max(first, frame.cue - NEAR) - 1, -1)
+    pronoun = next((at for at in before if reading.words[at].low in PRONOUNS), frame.cue)
+    return excerpt(reading, pronoun, frame.cue)
 
 
 def hardened_claims(match: Match, ours: Speech, theirs: Speech, segment: int) -> Iterator[ClaimFinding]:
@@ -257,13 +294,32 @@ def hardened_claims(match: Match, ours: Speech, theirs: Speech, segment: int) ->
         if not frame.is_claim:
             continue
         forms = _forms(match.theirs, frame)
-        group = [word for word in words if word.form in forms]
+        shared = [word for word in words if word.form in forms]
+        group = _close_by(match, shared)
+        if len(group) < len(shared) and not _is_asserted(match.ours, group):
+            continue
         if not _is_enough(match, frame, group) or _keeps_distance(
             match.ours, ours, group, _all_forms(match.theirs, frame)
         ):
             continue
         if _covers(match, frame, group) and _is_dense(match, group):
             yield _hardened(match, frame, group)
+
+
+def _close_by(match: Match, group: list[Word]) -> list[Word]:
+    """The words of a group without those at either end that stand far from the rest."""
+    while len(group) > MIN_WORDS and not _is_dense(match, group):
+        ahead, behind = group[1].place - group[0].place, group[-1].place - group[-2].place
+        group = group[1:] if ahead >= behind else group[:-1]
+    return group
+
+
+def _is_asserted(reading: Reading, group: list[Word]) -> bool:
+    """Whether one of the words is a verb of something done or so, and no "not" stands among them."""
+    stretch = reading.words[group[0].at : group[-1].at + 1]
+    if any(word.low in words_in("pure_negation") for word in stretch):
+        return False
+    return any(word.verb and stance(reading, word.at) == DONE for word in group)
 
 
 def _is_enough(match: Match, frame: Frame, group: list[Word]) -> bool:

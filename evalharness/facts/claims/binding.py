@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from evalharness.facts.claims.deeds import Deed, deeds
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.reading import Reading, excerpt, read
-from evalharness.facts.claims.roles import Deed, deeds
 from evalharness.facts.claims.tables import form, scales, words_in
 from evalharness.facts.fact import Fact, Quantity
 from evalharness.records import Span
@@ -72,7 +72,7 @@ def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Itera
     here = [figure for figure in ours.within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
     stated = [fact for _, fact in here]
     for index, fact in here:
-        if _is_difference(match.ours, fact):
+        if is_difference(match.ours, fact):
             continue
         found = _rival(match, (ours, theirs), index, fact, stated)
         found = found or _governed(match, (ours, theirs), index, fact, stated)
@@ -80,7 +80,7 @@ def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Itera
             yield _finding(match, fact, *found)
 
 
-def _is_difference(reading: Reading, fact: Fact) -> bool:
+def is_difference(reading: Reading, fact: Fact) -> bool:
     """Whether a figure says by how much: "three a week fewer"."""
     at = bisect_left(reading.words, fact.end, key=lambda word: word.start)
     return any(word.low in MORE for word in reading.words[at : at + MEASURE])

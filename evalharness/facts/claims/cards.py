@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
-from evalharness.facts.claims.phrases import PREPOSITIONS
+from evalharness.facts.claims.phrases import PREPOSITIONS, PRONOUNS
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.tables import form, table, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, Word
@@ -197,7 +197,7 @@ def _read_before(
         elif word.low == "and" and is_set_off and held:
             is_last = True  # "his nephew and manager, Ravi Rao"
             continue
-        elif word.is_number or not word.is_content or (word.verb and not _is_office(word)):
+        elif word.is_number or not word.is_content or _is_told(reading, at):
             break
         elif not word.name and is_owner(reading, at):
             break  # "the Danish group's supplier": what comes before is the group's
@@ -216,6 +216,17 @@ def _read_before(
     details.update(key for _, keys in names for key in keys)
     houses.extend(keys for at, keys in names if held or keys[0].startswith("@") or is_owner(reading, at))
     return low
+
+
+def _is_told(reading: Reading, index: int) -> bool:
+    """Whether a word is a verb: no office, and not the first word of one, as in "purchasing director"."""
+    word = reading.words[index]
+    if not word.verb or _is_office(word):
+        return False
+    after = reading.words[index + 1 : index + 2]
+    is_next = bool(after) and _is_office(after[0]) and not after[0].verb and not reading.marks_before(index + 1)
+    before = reading.low(index - 1, word.segment)
+    return not (is_next and set("bg") & set(word.tag) and before not in AUXILIARIES and before not in PRONOUNS)
 
 
 def _is_apposed(reading: Reading, low: int, name: int) -> bool:
@@ -286,7 +297,7 @@ def _read_apposition(
         if index > at and reading.marks_before(index).strip(INSIDE):
             closed = True
             break
-        if (word.verb and not _is_office(word)) or word.low in AUXILIARIES or word.low in OPENINGS:
+        if _is_told(reading, index) or word.low in AUXILIARIES or word.low in OPENINGS:
             closed = word.low in OPENINGS
             break
         if word.name:
@@ -351,7 +362,7 @@ def is_one(known: Cards, one: Sequence[str], other: Sequence[str]) -> bool:
     if set(other) <= set(one) or _is_short_for(one, other) or _is_short_for(other, one):
         return True
     last, theirs = sorted((one[-1], other[-1]), key=len)
-    if len(last) >= ALIKE and theirs.startswith(last):
+    if len(last) >= ALIKE and last != theirs and theirs.startswith(last):
         return True  # "Lyon", "Lyonnais"
     return tuple(one) in _aliases() and _aliases()[tuple(one)] == _aliases().get(tuple(other))
 

@@ -8,21 +8,27 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from evalharness.facts.align import Alignment
+from evalharness.facts.claims.amounts import Amounts, amounts, misattached
 from evalharness.facts.claims.attribution import hardened_claims, misattributed
+from evalharness.facts.claims.avowals import disavowed
 from evalharness.facts.claims.binding import Figures, figures, rebound
+from evalharness.facts.claims.bonds import Bonds, bound, turned_bonds
 from evalharness.facts.claims.cards import Cards, cards
-from evalharness.facts.claims.counts import miscounted
+from evalharness.facts.claims.compared import Compared, compared, miscompared
+from evalharness.facts.claims.deeds import Deeds, told
 from evalharness.facts.claims.direction import opposed, reversed_directions
 from evalharness.facts.claims.doers import told_of_another
 from evalharness.facts.claims.events import changed
+from evalharness.facts.claims.exits import forced_out
 from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.hedges import Hedges, hedged
 from evalharness.facts.claims.identity import misidentified
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.modality import Hedges, hardened, hedged
-from evalharness.facts.claims.moved import moved
-from evalharness.facts.claims.polarity import Polarity, denials, disavowed, turned
+from evalharness.facts.claims.modality import hardened
+from evalharness.facts.claims.negations import Polarity, denials
+from evalharness.facts.claims.polarity import turned
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.roles import Deeds, exchanged, told
+from evalharness.facts.claims.roles import exchanged
 from evalharness.facts.claims.slots import Slots, misplaced, slots
 from evalharness.facts.claims.speech import Speech, speech
 from evalharness.facts.claims.strangers import estranged
@@ -48,10 +54,13 @@ class Claims:
     hedges: Hedges
     doers: Doers
     figures: Figures
+    amounts: Amounts
     fields: Fields
     titled: tuple[Titled, ...]
     cards: Cards
     slots: Slots
+    compared: Compared
+    bonds: Bonds
 
 
 def claims(document: Document) -> Claims:
@@ -64,8 +73,9 @@ def claims(document: Document) -> Claims:
     done = document.view(told)
     return Claims(
         document.view(read), document.view(denials), done, document.view(speech), document.view(hedged),
-        doers(done.all), document.view(figures), document.view(fields), document.view(titled),
-        document.view(cards), document.view(slots),
+        doers(done.all), document.view(figures), document.view(amounts),
+        document.view(fields), document.view(titled),
+        document.view(cards), document.view(slots), document.view(compared), document.view(bound),
     )  # fmt: skip
 
 
@@ -101,15 +111,17 @@ def _sentence(match: Match, ours: Claims, theirs: Claims, segment: int) -> Itera
     yield from hardened(match, (ours.denials, theirs.denials), theirs.hedges, segment)
     yield from exchanged(match, ours.deeds, theirs.deeds, segment)
     yield from told_of_another(match, ours.deeds, theirs.deeds, segment)
+    yield from forced_out(match, ours.deeds, theirs.deeds, segment)
+    yield from turned_bonds(match, ours.bonds, theirs.bonds, segment)
     yield from retitled(match, ours.titled, theirs.titled, segment)
     yield from misidentified(match, ours.cards, theirs.cards, segment)
     yield from misplaced(match, ours.slots, theirs.slots, segment)
     yield from estranged(match, ours.cards, theirs.cards, segment)
     yield from swapped(match, ours.fields, theirs.fields, segment)
     yield from rebound(match, ours.figures, theirs.figures, segment)
-    yield from moved(match, (ours.deeds, ours.figures), (theirs.deeds, theirs.figures), theirs.fields, segment)
-    yield from miscounted(match, ours.figures, theirs.figures, segment)
+    yield from misattached(match, ours.amounts, theirs.amounts, segment)
     yield from reversed_directions(match, (ours.denials, theirs.denials), (ours.doers, theirs.doers), segment)
+    yield from miscompared(match, ours.compared, theirs.compared, segment)
     yield from opposed(match, (ours.denials, theirs.denials), segment)
     yield from changed(match, ours, theirs, segment)
 

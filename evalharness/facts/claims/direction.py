@@ -4,52 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+from evalharness.facts.claims.bearing import signs
+from evalharness.facts.claims.deeds import two_sided
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.negations import Polarity
 from evalharness.facts.claims.phrases import UNITS
-from evalharness.facts.claims.polarity import Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import are_others, same_party, two_sided
+from evalharness.facts.claims.roles import are_others, same_party
 from evalharness.facts.claims.scope import BREAK, Pair
-from evalharness.facts.claims.tables import form, forms_of, noun_like, scales, words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, Word
-from evalharness.facts.claims.themes import DAYS, TIME, Doers, doer, theme
-from evalharness.facts.lexicon import table
+from evalharness.facts.claims.senses import feeling_near
+from evalharness.facts.claims.tables import form, forms_of, scales
+from evalharness.facts.claims.tagging import Word
+from evalharness.facts.claims.themes import Doers, doer, theme
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import are_opposite
 
-FIRM, FIRM_KEY = 0.25, 0.2
+FIRM, FIRM_KEY, FIRM_THING = 0.25, 0.2, 0.12
 TIGHT = 8.0
 SHOWN = 5.0
 LIKE, OPPOSED = 0.8, 0.5
 PAIRED = 4.0
 SOURCE_REACH, LOOSE_REACH = 12.0, 8.0
 ATTACHED = 3.0
+ANSWERED = 0.6
 COMPARED = 5
 HEAVY = 1.5
-AMOUNT = words_in("amount")
-ATTRIBUTES = words_in("attributes")
-BOUNDS = words_in("bounds")
-PARTICLES = frozenset(("up", "down"))
-PARTICLE_HOSTS = words_in("particle_hosts")
-WITH_FIGURE = words_in("with_figure")
-BALLOT = {"for": 1, "against": -1}
 STATES = frozenset(("level", "bound", "rank", "peak", "early", "north", "east", "quality", "outcome"))
 LEVELS = frozenset(("to", "at", "from"))
-BACK_HOSTS = frozenset(("scale", "cut", "pare", "dial", "roll", "pull", "draw", "row", "trim"))
-CATENATIVE = frozenset(("start", "begin", "stop", "cease", "resume", "finish", "end"))
-RESUMING = frozenset(("resume", "restart", "reopen", "relaunch", "recommence", "restore", "reinstate", "return"))
-AHEAD = frozenset(("to", "will", "would", "could", "may", "might", "can", "should"))
 RATES = forms_of("rates")
-COUNTED_OUT = frozenset(("lose", "win", "drop", "gain"))
-COMPARATIVES = frozenset(("more", "fewer", "less"))
-CURRENCIES = frozenset(cast("dict[str, str]", table("units")["currencies"]))
 ESTIMATES = frozenset(
     form(word) for word in ("forecast", "estimate", "outlook", "projection", "prediction", "guidance")
 )
-MULTIPLES = frozenset(("twice", "double", "triple", "treble", "thrice"))
+HOURS = form("hours")
 OBJECT = 4
 YEAR = re.compile(r"(19|20)\d\d")
 DEEDS = frozenset(("outcome", "verdict", "esteem", "staff", "liberty", "leave", "trade", "tide", "wallet"))
@@ -66,121 +55,6 @@ class Vote(NamedTuple):
     is_key: bool
 
 
-def signs(reading: Reading, index: int) -> dict[str, int]:
-    """The scales the word at `index` stands on, with the end: 1 or -1.
-
-    Empty where it shows no direction, as in "set up" or "more than 70".
-    """
-    word = reading.words[index]
-    if word.low in BALLOT:
-        return _ballot(reading, word)
-    if word.verb in BACK_HOSTS and reading.low(index + 1, word.segment) == "back":
-        return {"level": -1}
-    found = scales().get(word.low)
-    if not found or word.name or (word.low in noun_like() and not word.verb) or not _is_directional(reading, word):
-        return {}
-    after = reading.low(index + 1, word.segment)
-    if word.low in COMPARATIVES and after in CURRENCIES:
-        return {}  # "fewer yen for a dollar": the yen is up
-    if after == "than" and (ratio := _ratio(reading, word)):
-        return ratio
-    figure = _bounded(reading, index) if word.low in BOUNDS else ""
-    if figure:
-        return {f"bound {figure}": found.get("bound", found.get("level", 1))}
-    if word.low in ("below", "above") and index > reading.bounds[word.segment][0] and _ends_figure(reading, index - 1):
-        return {"bound": found["bound"], "level": found["bound"]}  # "8 percent below"
-    has_figure = any(reading.words[at].is_number for at in reading.near(index, 4.0) if at > index)
-    beside = reading.words[index + 1 : min(index + 2, reading.bounds[word.segment][1])]
-    is_attribute = word.low in ATTRIBUTES and bool(beside) and beside[0].is_content and not beside[0].is_number
-    is_attribute = is_attribute and not reading.marks_before(index + 1)
-    return {
-        f"{scale} {beside[0].form}" if is_attribute else scale: sign
-        for scale, sign in found.items()
-        if scale != "level" or word.low not in WITH_FIGURE or has_figure
-    }
-
-
-def _ratio(reading: Reading, word: Word) -> dict[str, int]:
-    """The scale of "more than twice" and "less than half"; empty where the word measures otherwise."""
-    following = reading.low(word.at + 2, word.segment)
-    if word.low == "more" and following in MULTIPLES:
-        return {"ratio": 1}
-    return {"bound half": -1, "ratio": -1} if word.low == "less" and following == "half" else {}
-
-
-def _ballot(reading: Reading, word: Word) -> dict[str, int]:
-    """The scales of "for" and "against": "voted for", "his cousin, who owns a fifth, against"."""
-    before = reading.word_before(word.at)
-    if before is not None and before.form == "vote":
-        return {"ballot": BALLOT[word.low]}
-    ends = word.at + 1 == reading.bounds[word.segment][1] or bool(reading.marks_before(word.at + 1))
-    return {"verdict": -1} if ends and word.low == "against" else {}
-
-
-def _ends_figure(reading: Reading, index: int) -> bool:
-    """Whether a figure, or its unit, stands at `index`: "8 per cent", "14 metres"."""
-    first = reading.bounds[reading.words[index].segment][0]
-    is_measure = reading.words[index].is_number or reading.words[index].low in UNITS
-    return is_measure and any(reading.words[at].is_number for at in range(max(first, index - 2), index + 1))
-
-
-def _bounded(reading: Reading, index: int) -> str:
-    """The figure that the word only says on which side something lies of: "more than 70", "below 7,000"; or nothing."""
-    segment = reading.words[index].segment
-    at = index + 2 if reading.low(index + 1, segment) == "than" else index + 1
-    following = reading.low(at, segment)
-    if following in AMOUNT:
-        return following
-    return reading.words[at].form if following and reading.words[at].is_number else ""
-
-
-def _is_directional(reading: Reading, word: Word) -> bool:
-    stop = reading.bounds[word.segment][1]
-    after = reading.words[word.at + 1 : min(stop, word.at + 3)]
-    following = after[0].low if after else ""
-    before = reading.words[word.at - 1] if word.at > reading.bounds[word.segment][0] else None
-    if reading.marks_before(word.at + 1).startswith("-") or reading.marks_before(word.at).endswith("-"):
-        return word.low in ("low", "high")  # "cutting-edge"
-    if following == "to" and word.verb == "decline" and len(after) > 1 and after[1].verb:
-        return False
-    if before is not None and before.low == "at" and word.low in ("least", "most"):
-        return False
-    if word.low in PARTICLES:
-        if (
-            before is None
-            or (before.verb or before.low) in PARTICLE_HOSTS
-            or before.is_number
-            or reading.marks_before(word.at)
-        ):
-            is_limit = following == "to" and (before is None or not before.verb or before.low in AUXILIARIES)
-            return not is_limit and following != "and"
-        return not before.verb and bool(after) and (after[0].is_number or following in ("from", "by"))
-    if word.low in BOUNDS and following == "than":
-        return not (len(after) > 1 and after[1].verb)
-    if word.verb in CATENATIVE and (following == "to" or (after and after[0].tag == "g")):
-        return False  # "start to reopen"
-    if word.low in ("less", "more") and following != "than" and before is not None and before.is_content:
-        return before.is_number or before.low in UNITS or bool(before.verb)  # not "paid farmers less"
-    if word.verb in RESUMING and before is not None and before.low in AHEAD:
-        return False  # what is to resume has stopped: "plans to restart" beside "halted"
-    if word.verb == "grow" and following in scales():
-        return False  # "grew stronger"
-    if word.low == "growth":
-        return following in ("of", "in")  # else it names what is measured: "raised its growth forecast"
-    if word.verb in COUNTED_OUT and after and _is_count(after):
-        return False  # "lost just three games"
-    if word.low in ("first", "last"):
-        is_time = following in TIME or following in DAYS or following[:1].isdigit()
-        return not is_time and (before is None or before.low != "at")
-    return True
-
-
-def _is_count(after: Sequence[Word]) -> bool:
-    """Whether a plain number, or "just" and a number, opens what follows."""
-    first = after[1] if after[0].low in ("just", "only") and len(after) > 1 else after[0]
-    return first.is_number and first.low.isalpha()
-
-
 def reversed_directions(
     match: Match, sides: tuple[Polarity, Polarity], deeds: tuple[Doers, Doers], segment: int
 ) -> Iterator[ClaimFinding]:
@@ -189,12 +63,21 @@ def reversed_directions(
         mine = {} if word.quoted else signs(match.ours, word.at)
         if mine:
             rival = _rival(match, sides, deeds, word.at, mine)
-            if rival is None or match.company(word.at, rival.place) < (FIRM_KEY if rival.is_key else FIRM):
+            if rival is None or match.company(word.at, rival.place) < _floor(match, deeds, word.at, rival):
                 continue
             if not _is_paired(match, word.at, rival.place) and _may_oppose(
                 match, deeds, (word.at, rival.place), _scales(match, rival.place, mine)
             ):
                 yield _finding(match, word, rival.place)
+
+
+def _floor(match: Match, deeds: tuple[Doers, Doers], index: int, rival: Vote) -> float:
+    """How much company the two words must share: the less the surer they are said of one thing."""
+    if not rival.is_key:
+        return FIRM
+    sides = zip((match.ours, match.theirs), deeds, (index, rival.place), strict=True)
+    things = [{reading.words[at].form for at in theme(reading, found, at_)} for reading, found, at_ in sides]
+    return FIRM_KEY if things[0].isdisjoint(things[1]) or HOURS in things[0] else FIRM_THING
 
 
 def _scales(match: Match, rival: int, mine: dict[str, int]) -> set[str]:
@@ -210,7 +93,9 @@ def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on
         return False
     if are_others(match, one, other) or _is_of_rate(match, deeds, pair):
         return False
-    if _is_of_estimate(match, pair) or _is_figured(match, pair, opposed_on):
+    if feeling_near(match.ours, pair[0]) != feeling_near(match.theirs, pair[1]):
+        return False  # "worries over supply faded" beside "supply rose"
+    if _is_of_estimate(match, pair) or _is_figured(match, pair, opposed_on) or _is_answered(match, pair, opposed_on):
         return False
     if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
         return False  # "shut since June, it will reopen"
@@ -237,16 +122,26 @@ def _is_of_estimate(match: Match, pair: Pair) -> bool:
 def _is_figured(match: Match, pair: Pair, on: set[str]) -> bool:
     """Whether the source has our sense too, right by a figure that ours gives, and the other sense by none of them."""
     theirs, segment = match.theirs, match.theirs.words[pair[1]].segment
-    mine = match.ours.words[pair[0]].segment
+    beside = (match.ours.words[at] for at in match.ours.near(pair[0], LOOSE_REACH))
+    mine = {word.form for word in beside if word.is_number}
     found = signs(theirs, pair[1])
     sign = next((-found[scale] for scale in sorted(on) if scale in found), 0)
 
     def is_by_figure(index: int) -> bool:
         near = (theirs.words[at] for at in theirs.near(index, ATTACHED) if theirs.words[at].segment == segment)
         figures = (word for word in near if word.is_number and not YEAR.fullmatch(word.low))
-        return any(match.has_form(mine, word) for word in figures)
+        return any(word.form in mine for word in figures)
 
     return not is_by_figure(pair[1]) and any(is_by_figure(at) for at in _ends(theirs, segment, on, sign))
+
+
+def _is_answered(match: Match, pair: Pair, on: set[str]) -> bool:
+    """Whether another word of ours says what the source's word says: "the number whose bans were cut has tripled"."""
+    found = signs(match.theirs, pair[1])
+    sign = next((found[scale] for scale in sorted(on) if scale in found), 0)
+    company = match.company(*pair)
+    places = _ends(match.ours, match.ours.words[pair[0]].segment, on, sign)
+    return any(match.company(at, pair[1]) >= ANSWERED * company for at in places)
 
 
 def _ends(reading: Reading, segment: int, scales_: set[str], sign: int) -> Iterator[int]:
@@ -406,11 +301,21 @@ def _than_sides(match: Match, index: int, place: int, shared: int) -> bool:
     if ours.low(index + 1, ours.words[index].segment) == "of":
         return theirs.low(place + 1, theirs.words[place].segment) == "of"
     mine, other = _than(ours, index), _than(theirs, place)
+    if mine >= 0 and other < 0 and _is_same_side(match, index, place):
+        return True
     if mine >= 0:
         after = (at for at in ours.near(index, TIGHT) if at > mine and at in match.anchors)
         first = next((at for at in after if ours.words[at].is_content), -1)
         return first < 0 or match.anchors[first].place > max(place, other)
     return other < 0 or shared < other
+
+
+def _is_same_side(match: Match, index: int, place: int) -> bool:
+    """Whether the nearest name before ours stands before theirs too: "Lund's smaller loss than Berg's"."""
+    first = match.ours.bounds[match.ours.words[index].segment][0]
+    begin = match.theirs.bounds[match.theirs.words[place].segment][0]
+    names = {word.form for word in match.ours.words[first:index] if word.name}
+    return any(word.name and word.form in names for word in match.theirs.words[begin:place])
 
 
 def _than(reading: Reading, index: int) -> int:

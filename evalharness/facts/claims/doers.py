@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from evalharness.facts.claims.deeds import Deed, Deeds
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import GENERAL, MAX_TOLD, Deed, Deeds, are_others, finding, is_same_name
+from evalharness.facts.claims.roles import GENERAL, MAX_TOLD, are_others, finding, is_same_name
 from evalharness.facts.claims.speakers import is_linked
 from evalharness.facts.claims.syntax import TIMES
 from evalharness.facts.claims.tables import form, forms_of

@@ -9,13 +9,16 @@ from functools import cache
 from itertools import islice
 from typing import Protocol, cast
 
+from evalharness.facts.claims.deeds import Deed, Deeds
 from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.hedges import Hedges
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.modality import Hedges, is_untold
-from evalharness.facts.claims.polarity import Negation, Polarity
+from evalharness.facts.claims.modality import is_untold
+from evalharness.facts.claims.negations import Negation, Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import Deed, Deeds, are_others
+from evalharness.facts.claims.roles import are_others
 from evalharness.facts.claims.scope import BREAK, SPEECH
+from evalharness.facts.claims.senses import is_left_as_is
 from evalharness.facts.claims.stance import (
     COMING,
     DONE,
@@ -174,6 +177,8 @@ def _alike(match: Match, sides: tuple[Side, Side], deed: Deed, other: Deed) -> I
         return
     denied = _denied(match.ours, sides[0], one.verb), _denied(match.theirs, sides[1], two.verb)
     agreement = _agreement(match.ours.words[one.verb].form, match.theirs.words[two.verb].form)
+    if is_left_as_is(match.ours, one.verb) or is_left_as_is(match.theirs, two.verb):
+        agreement = 1  # "left its dividend unchanged" is "kept its dividend"
     if None not in denied and (agreement > 0 or _meet(_doers(one), _doers(two))):
         yield Likeness(other, shared / least, agreement if denied[0] == denied[1] else -agreement)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import cast
 
 from evalharness.facts.claims.cards import Card, Cards, Forms, is_one, is_person, is_proper, listed, own_keys
+from evalharness.facts.claims.elsewhere import is_elsewhere
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.reading import Reading, excerpt
@@ -54,12 +55,15 @@ def misidentified(match: Match, ours: Cards, theirs: Cards, segment: int) -> Ite
 def _other_holder(match: Match, card: Card, own: list[Card], theirs: Cards) -> Card | None:
     """The source's card of another name with our office, where ours plainly has another or none of it."""
     held = {head for other in own for head in other.heads}
+    whole = _whole_holder(match, card, own, theirs) if held else None
+    if whole is not None:
+        return whole
     for head in sorted(card.heads):
         if not held.isdisjoint(_like(head)) or _is_told(match, head, own, theirs):
             continue
         for rival in theirs.by_head.get(head, ())[:MAX_CARDS]:
             names = (card.keys, *card.houses)
-            if any(is_one(theirs, keys, rival.keys) for keys in names) or not is_proper(match.theirs, rival):
+            if any(is_one(theirs, keys, rival.keys) for keys in names) or not _is_told_of(match.theirs, rival):
                 continue
             if _fits(card, rival, head, held, theirs):
                 return rival
@@ -67,6 +71,51 @@ def _other_holder(match: Match, card: Card, own: list[Card], theirs: Cards) -> C
         if doer is not None:
             return doer
     return None
+
+
+def _whole_holder(match: Match, card: Card, own: list[Card], theirs: Cards) -> Card | None:
+    """The one card of another name with our whole office, "sales director", where nothing near ours tells of it."""
+    held = {word for other in own for word in other.details | other.heads}
+    for head in sorted(card.heads - held):
+        details = _modifiers(match.ours, card, head)
+        if not details or not details.isdisjoint(held):
+            continue
+        like = [other for other in theirs.by_head.get(head, ())[:MAX_CARDS] if details <= other.details]
+        others = {other.keys for other in like if not is_one(theirs, card.keys, other.keys)}
+        is_sole = len(others) == 1 and len(like) == len([other for other in like if other.keys in others])
+        if (
+            is_sole
+            and len(like[0].keys) > 1
+            and _is_told_of(match.theirs, like[0])
+            and not _stands_near(match.theirs, details, own, theirs)
+        ):
+            return like[0]
+    return None
+
+
+def _is_told_of(source: Reading, rival: Card) -> bool:
+    """Whether a proper name stands in a sentence: not in a line below a letter."""
+    in_sentence = any(word.verb for word in source.segment(source.words[rival.first].segment))
+    return in_sentence and is_proper(source, rival)
+
+
+def _modifiers(reading: Reading, card: Card, head: str) -> set[str]:
+    """The form of the plain word right before a word of office beside a name: "sales" of "sales director"."""
+    places = (at for at in range(card.low + 1, card.high + 1) if reading.words[at].low == head)
+    before = [reading.words[at - 1] for at in places if not reading.marks_before(at).strip("-")]
+    return {word.form for word in before if word.form in card.details and not word.name}
+
+
+def _stands_near(source: Reading, details: set[str], own: list[Card], theirs: Cards) -> bool:
+    """Whether a sentence of a name, or the next, has the words of an office other than as somebody else's."""
+    for card in own:
+        segment = source.words[card.first].segment
+        for number in range(segment, min(segment + 2, len(source.bounds))):
+            others = [other for other in theirs.by_segment.get(number, ()) if other.keys != card.keys]
+            for word in source.segment(number):
+                if word.form in details and not any(other.low <= word.at <= other.high for other in others):
+                    return True
+    return False
 
 
 def _fits(card: Card, rival: Card, head: str, held: set[str], theirs: Cards) -> bool:
@@ -122,7 +171,7 @@ def _other_house(match: Match, card: Card, own: list[Card], theirs: Cards) -> Ca
     for house in card.houses:
         is_country = house[0].startswith("@")
         held = [other for mention in own for other in mention.houses if other[0].startswith("@") == is_country]
-        if not held or any(is_one(theirs, house, other) or is_one(theirs, other, house) for other in held):
+        if any(is_one(theirs, house, other) or is_one(theirs, other, house) for other in held):
             continue
         rival = next(
             (
@@ -131,11 +180,16 @@ def _other_house(match: Match, card: Card, own: list[Card], theirs: Cards) -> Ca
                 if any(is_one(theirs, house, some) for some in other.houses)
                 and not is_one(theirs, card.keys, other.keys)
             ),
-            None,
+            own[0] if is_country and held and _is_named(source, house) else None,
         )
-        if rival is not None and not _stand_together(source, house, own, theirs):
+        is_other = held or (rival is not None and is_elsewhere(source, house, own, rival))
+        if rival is not None and is_other and not _stand_together(source, house, own, theirs):
             return rival
     return None
+
+
+def _is_named(source: Reading, house: Sequence[str]) -> bool:
+    return any(key in source.by_form for key in house)
 
 
 def _stand_together(source: Reading, house: Sequence[str], own: list[Card], theirs: Cards) -> bool:

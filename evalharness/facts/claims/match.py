@@ -55,6 +55,10 @@ class Match:
                 shared += weight * min(1.0, beside[form] * 2)
         return shared / total
 
+    def company_weight(self, index: int) -> float:
+        """The weight, by nearness, of what stands around our word."""
+        return (self._around.get(index) or self._look_around(index))[1]
+
     def _look_around(self, index: int) -> tuple[list[tuple[str, float]], float]:
         """The forms of the content words around one of ours, each with its weight by nearness, and all weight."""
         reading = self.ours

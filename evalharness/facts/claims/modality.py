@@ -3,216 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from evalharness.facts.claims.finding import ClaimFinding
+from evalharness.facts.claims.hedges import COMING, FUTURE, MEANT, MODALS, OPEN, Hedge, Hedges
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.polarity import Polarity
-from evalharness.facts.claims.reading import Reading, excerpt, read
+from evalharness.facts.claims.negations import Polarity
+from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.scope import (
-    BREAK,
     HINT_REACH,
     SPEECH,
     Pair,
     has_company,
     in_one_sentence,
     is_firm,
-    scope,
-    verb_after,
 )
 from evalharness.facts.claims.stance import is_bare, is_condition, is_conditional, is_due, own_stance, stance
-from evalharness.facts.claims.tables import form, forms_of, verb_forms, words_in
-from evalharness.facts.claims.tagging import BE, BE_OR_HAVE, HAVE, Word
+from evalharness.facts.claims.tables import form, forms_of, words_in
+from evalharness.facts.claims.tagging import BE, HAVE
 from evalharness.facts.shown import one_line
-from evalharness.text.document import Document
 
-OPEN, MEANT, COMING = 3, 2, 1
 FIRM = 0.2
 MANY, MOST, REACH = 2, 0.6, 6.0
-ASKED, QUESTION = 8, 20
-TURN = 6.0
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
-LOCATING = frozenset(("within", "at", "from", "with", "and"))
-MEANWHILE = frozenset(
-    ("also", "then", "now", "soon", "later", "again", "meanwhile", "still", "instead", "even", "first")
-)
-MODALS = words_in("modals")
 AGREED = frozenset(("agreed", "agrees", "decided", "decides", "resolved", "opted", "chosen", "chose", "committed"))
 SETTLED = ("agreed", "decided", "agreement", "deal", "resolved", "committed")
 WEIGHING = frozenset(form(word) for word in ("consider", "weigh", "mull", "contemplate", "explore", "ponder", "study"))
-NARRATED = frozenset(("later", "eventually", "go", "often", "sometimes", "become", "have", "n't", "never", "not", "if"))
-FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
-
-
-@dataclass(frozen=True, slots=True)
-class Hedge:
-    """A word that leaves open, or puts into the future, what follows it.
-
-    Attributes:
-        cue: index of the word.
-        level: 3 where it leaves it open (could), 2 where it is meant (plans to), 1 where it is to come (will).
-        main: index of the verb it bears on; -1 where there is none.
-        scope: indexes of the content words it bears on.
-    """
-
-    cue: int
-    level: int
-    main: int
-    scope: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hedges:
-    """The hedges of a text, and for each word the numbers of those that bear on it."""
-
-    hedges: tuple[Hedge, ...]
-    by_word: dict[int, list[int]]
-
-
-def hedged(document: Document) -> Hedges:
-    """View: the hedges of a document."""
-    found = hedges(document.view(read))
-    by_word: dict[int, list[int]] = {}
-    for number, hedge in enumerate(found):
-        for index in hedge.scope:
-            by_word.setdefault(index, []).append(number)
-    return Hedges(found, by_word)
-
-
-def hedges(reading: Reading) -> tuple[Hedge, ...]:
-    """The hedges of a text, in order.
-
-    >>> from evalharness.facts.claims.reading import read
-    >>> from evalharness.text.document import Document
-    >>> [hedge.level for hedge in hedges(read(Document("Oslo could cut rates. Bern will raise them.")))]
-    [3, 1]
-    """
-    found = []
-    for index in reading.indexes_where(_may_hedge):
-        word = reading.words[index]
-        level = _level(reading, word)
-        if level and not _is_asked_or_courtesy(reading, word):
-            bears, main = tuple(scope(reading, word.at)), verb_after(reading, word.at)
-            if word.low == "whether":
-                bears, main = _asked(reading, word.at)
-            if not bears and word.form in forms_of("possible"):
-                bears, main = tuple(_subject(reading, word.at)), -1
-            if (
-                main >= 0
-                and word.tag not in ("b", "s", "g")
-                and bears
-                and bears[0] == word.at + 1
-                and word.low in PLANS
-            ):
-                main = -1  # "a planned rise would go ahead"
-            if bears and main > bears[0] and _is_modal_verb(reading, word, bears[0]):
-                main = bears[0]
-            if main < 0 and word.low in MODALS and bears and bears[0] <= word.at + 2:
-                main = bears[0]  # a verb that is in no table, or what follows "be"
-            if bears:
-                found.append(Hedge(word.at, level, main, bears))
-    return tuple(found)
-
-
-def _is_modal_verb(reading: Reading, cue: Word, index: int) -> bool:
-    """Whether the word at `index` must be the verb of a modal one: right after it, or after one adverb."""
-    if cue.low not in MODALS and cue.low not in FUTURE:
-        return False
-    word = reading.words[index]
-    between = [reading.low(at, cue.segment) for at in range(cue.at + 1, index)]
-    is_verb = word.low in verb_forms() and not word.low.endswith("ly") and not reading.marks_before(index)
-    return is_verb and (not between or (len(between) == 1 and between[0] in MEANWHILE))
-
-
-def _is_asked_or_courtesy(reading: Reading, word: Word) -> bool:
-    """Whether the sentence is a question, or only says what it does: "I wanted to thank you", "our plans within"."""
-    last = reading.words[reading.bounds[word.segment][1] - 1]
-    if "?" in reading.text[last.end : last.end + 2]:
-        return True
-    main = verb_after(reading, word.at)
-    if word.form in forms_of("wishing") and main >= 0 and reading.words[main].verb in words_in("courtesies"):
-        return True
-    return word.low == "plans" and not word.verb and reading.low(word.at + 1, word.segment) in LOCATING
-
-
-@lru_cache(maxsize=1 << 14)
-def _may_hedge(low: str) -> bool:
-    """Whether `_level` can find a word with this lower-cased form to be a hedge: most words need no closer look."""
-    groups = (words_in(group) for group in ("possible", "seeming", "asking", "certain"))
-    is_cue = low in FUTURE or low in ("would", "is", "are", "was", "were") or any(low in group for group in groups)
-    return is_cue or form(low) in forms_of("preparing", "planned")
-
-
-def _level(reading: Reading, word: Word) -> int:
-    after = reading.low(word.at + 1, word.segment)
-    if word.name or reading.text[word.start].isupper():
-        return 0
-    if word.low in words_in("possible"):
-        return 0 if word.low == "may" and after[:1].isdigit() else OPEN
-    if word.low in words_in("seeming"):
-        return OPEN if after == "to" else 0
-    if word.low in words_in("asking") and _has_infinitive(reading, word):
-        return MEANT
-    if word.low in words_in("foreseen") and after != "to":
-        return 0
-    if word.form in forms_of("preparing") and word.verb:
-        return COMING
-    if word.form in forms_of("planned") and (word.verb or word.low in PLANS):
-        is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
-        return 0 if is_regarded else MEANT
-    if word.low == "would":
-        is_told = any(other.low in SPEECH for other in reading.segment(word.segment))
-        return COMING if is_told or _is_prospective(reading, word) else 0
-    if word.low in FUTURE or (word.low in words_in("certain") and after in ("to", "be")):
-        return COMING
-    return COMING if word.low in ("is", "are", "was", "were") and after == "to" else 0
-
-
-def _is_prospective(reading: Reading, word: Word) -> bool:
-    """Whether "would" tells what is to come of a plan, not what came: "the line would double capacity"."""
-    low = {other.low for other in reading.segment(word.segment)}
-    return low.isdisjoint(NARRATED)
-
-
-def _asked(reading: Reading, index: int) -> tuple[tuple[int, ...], int]:
-    """The content words of an indirect question and its first verb, over insertions between commas."""
-    stop = min(reading.bounds[reading.words[index].segment][1], index + QUESTION)
-    gaps = (at for at in range(index + 2, stop) if reading.words[at].place - reading.words[at - 1].place >= TURN)
-    inside = [reading.words[at] for at in range(index + 1, next(gaps, stop))]
-    main = next((word.at for word in inside if word.verb and word.low not in BE_OR_HAVE), -1)
-    return tuple(word.at for word in inside if word.is_content), main
-
-
-def _has_infinitive(reading: Reading, word: Word) -> bool:
-    """Whether somebody is to do something: "asked the firm to pay", "was told to pay"."""
-    stop = reading.bounds[word.segment][1]
-    for at in range(word.at + 1, min(stop, word.at + ASKED)):
-        here = reading.words[at]
-        if here.place - reading.words[at - 1].place >= BREAK or (here.verb and here.tag != "b"):
-            return False
-        if here.low == "to":
-            return at + 1 < stop and reading.words[at + 1].tag == "b"
-    return False
-
-
-def _is_passive_here(reading: Reading, word: Word) -> bool:
-    before = reading.word_before(word.at)
-    return before is None or before.low in BE or bool(reading.marks_before(word.at)) or before.low.endswith("ly")
-
-
-def _subject(reading: Reading, index: int) -> Iterator[int]:
-    """The content words before "was possible", back to the next break."""
-    first = reading.bounds[reading.words[index].segment][0]
-    for at in range(index - 1, first - 1, -1):
-        word = reading.words[at]
-        if word.is_content:
-            yield at
-        if word.low in SPEECH or word.place - (reading.words[at - 1].place if at > first else 0) >= BREAK:
-            return
-
-
-PLANS = words_in("plans")
 
 
 def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Hedges, segment: int) -> Iterator[ClaimFinding]:
@@ -241,8 +56,12 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     company = max(match.firmness(index) for index, _ in pairs)
     if company < FIRM or not has_company(match, pairs, main is not None):
         return
-    anchor = main[0] if main is not None else pairs[0][0]
-    if main is not None:
+    anchor = main[0] if main is not None else _deed(match, pairs)
+    if main is None and sides[0].is_denied(anchor):
+        return
+    if main is not None and _is_said_to_be(match, main, hedge):
+        pass
+    elif main is not None:
         theirs = match.theirs
         if is_bare(match.ours, anchor):
             return
@@ -253,13 +72,35 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
             return
         if stated and hedge.level == MEANT and (is_due(match.ours, anchor) or own_stance(theirs, main[1]) == COMING):
             return  # "promises that it will": "will"
-    elif _is_hedged(match, pairs, hedge):
+    elif _is_hedged(match, pairs, hedge) and not (is_same_deed and _is_plainly_done(match.ours, anchor, hedge)):
         return
-    if hedge.level == COMING and not (main is not None and _is_done(match.ours, anchor)):
+    if hedge.level == COMING and not (main is not None and len(pairs) > 1 and _is_done(match.ours, anchor)):
         return
     if is_untold(match.theirs, hedge) and not _is_perfect(match.ours, anchor):
         return
     yield _finding(match, pairs, hedge, anchor, company)
+
+
+def _deed(match: Match, pairs: Sequence[Pair]) -> int:
+    """The first of our words that is a verb of something done, else the first of all."""
+    done = (index for index, _ in pairs if match.ours.words[index].verb and stance(match.ours, index) == 0)
+    return next(done, pairs[0][0])
+
+
+def _is_plainly_done(reading: Reading, index: int, hedge: Hedge) -> bool:
+    """Whether ours has a verb in the perfect for what is only meant in the source, whatever stands around it."""
+    return hedge.level == MEANT and _is_perfect(reading, index) and stance(reading, index) == 0
+
+
+def _is_said_to_be(match: Match, main: Pair, hedge: Hedge) -> bool:
+    """Whether ours says that it is what the source says it may be: "are abroad" for "could be abroad"."""
+    ours, theirs = match.ours, match.theirs
+    index, place = main
+    may_be = theirs.words[hedge.cue].low in MODALS and theirs.low(place - 1, theirs.words[place].segment) == "be"
+    segment = ours.words[index].segment
+    is_so = ours.low(index - 1, segment) in ("is", "are") and ours.low(index - 2, segment) not in MODALS
+    is_open = is_conditional(ours, segment) or any(hint for hint in _hints(ours, index, -1, hedge.level))
+    return may_be and not theirs.words[place].verb and is_so and not is_open
 
 
 def _is_settled(match: Match, index: int, hedge: Hedge) -> bool:
@@ -268,9 +109,11 @@ def _is_settled(match: Match, index: int, hedge: Hedge) -> bool:
     segment = ours.words[index].segment
     if ours.low(index - 1, segment) != "to" or ours.low(index - 2, segment) not in AGREED:
         return False
-    if stance(ours, index - 2) != 0 or any(form(word) in theirs.by_form for word in SETTLED):
+    cue = theirs.words[hedge.cue]
+    told = {word.form for word in theirs.segment(cue.segment)}
+    if stance(ours, index - 2) != 0 or any(form(word) in told for word in SETTLED):
         return False
-    return hedge.level == OPEN or theirs.words[hedge.cue].form in WEIGHING
+    return hedge.level == OPEN or cue.form in WEIGHING
 
 
 def is_untold(reading: Reading, hedge: Hedge) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from evalharness.facts.claims.tables import form, forms_of, parties, words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, SPEECH_VERBS, Word, may_be_verb, verb_of, verbal
+from evalharness.facts.claims.tagging import AUXILIARIES, SPEECH_VERBS, Word, is_nominal, may_be_verb, verb_of, verbal
 from evalharness.facts.extract import facts
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexer import Lexed, lexed
@@ -290,20 +290,22 @@ def _append_sentence(lex: Lexed, where: tuple[int, int, int], told: _Told, words
                 place += PAUSES.get(text, 0.0)
             pending += text
         elif index >= dateline_stop:
-            shape, weight, is_content, is_number, step, by = _TYPES[low]
+            shape, weight, is_content, is_number, step, by, nominal = _TYPES[low]
             place += step
             keys: tuple[str, ...] = ()
             verb = tag = ""
             if index in keys_of:
                 keys = keys_of[index]
-                shape, weight, is_content = _name_form(keys, shape), max(rarity(shape), NAME_WEIGHT), True
+                shape, weight = _name_form(keys, shape), max(rarity(shape), NAME_WEIGHT)
+                is_content = nominal = True
             elif by and may_be_verb(token, by) and not _is_joined(tokens, index):
                 verb, tag = verb_of(words[max(begin, at - BACK) :], token, tokens[max(0, index - 1) : index + 2])
+                nominal = nominal and not verb
             words.append(
                 _word(
                     (
                         at, index, start, end, low, shape, weight, place, segment, is_content, is_number,
-                        keys, index in quoted, verb, tag,
+                        keys, index in quoted, verb, tag, nominal,
                     )
                 )
             )  # fmt: skip
@@ -317,8 +319,9 @@ _word = partial(tuple.__new__, Word)
 
 
 # What a word is wherever it stands: form, weight, whether it has content and is a number, as the fields of `Word`; how
-# far it takes the text on; by what it may be a verb. Plain tuples, which the garbage collector need not visit.
-_Type = tuple[str, float, bool, bool, float, str]
+# far it takes the text on; by what it may be a verb; whether it is nominal where it is none. Plain tuples, which the
+# garbage collector need not visit.
+_Type = tuple[str, float, bool, bool, float, str, bool]
 
 
 class _Types(dict[str, _Type]):
@@ -339,7 +342,8 @@ def _type(low: str) -> _Type:
     is_content = is_number or (low not in words_of("function") and not low.endswith("n't"))
     weight = rarity(shape) if is_content else 0.0
     step = 1.0 + JOINTS.get(low, 0.0)
-    return (shape, max(weight, NUMBER_WEIGHT) if is_number else weight, is_content, is_number, step, verbal(low))
+    weight = max(weight, NUMBER_WEIGHT) if is_number else weight
+    return (shape, weight, is_content, is_number, step, verbal(low), is_nominal(low, is_content=is_content))
 
 
 _TYPES = _Types()

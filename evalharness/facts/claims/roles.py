@@ -3,154 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from typing import cast
 
-from evalharness.facts.claims.acts import acts
+from evalharness.facts.claims.deeds import Deed, Deeds
 from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.offers import offers
-from evalharness.facts.claims.phrases import Party
-from evalharness.facts.claims.reading import Reading, excerpt, read
+from evalharness.facts.claims.phrases import DETERMINERS, Party
+from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.speakers import is_linked
-from evalharness.facts.claims.syntax import Predicate, argument
-from evalharness.facts.claims.tables import parties, table, words_in
-from evalharness.facts.claims.tagging import Word
+from evalharness.facts.claims.syntax import Predicate
+from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
 from evalharness.facts.shown import one_line
 from evalharness.facts.support.lexicon import likeness
 from evalharness.records import Span
-from evalharness.text.document import Document
 
 ALIKE = 0.75
 FAINT, FIRM, FIRMER = 0.2, 0.3, 0.5
 MAX_TOLD, MAX_LIKE = 60, 600
+TURNED_REACH, CALLED = 18.0, 5
+YEAR = 4
+REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 GENERAL = words_in("general")
-TAKING = frozenset(("take", "win", "accept", "pocket", "collect"))
 TOWARDS = frozenset(("to", "from", "against"))
-BUYING = {"buy": "buy", "acquire": "buy", "purchase": "buy", "borrow": "borrow"}
-SELLING = {"sell": "buy", "lend": "borrow", "loan": "borrow"}
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A predicate as who does what to whom, with the name by which the deed goes in the table of deeds.
-
-    Attributes:
-        predicate: where it comes from.
-        name: what verbs for one deed share.
-        agent, patient: its parties, those of an inverse verb exchanged.
-    """
-
-    predicate: Predicate
-    name: str
-    agent: Party
-    patient: Party
-
-
-@cache
-def _same() -> dict[str, str]:
-    """Verb, or verb and particle, to the first verb of its group."""
-    groups = cast("list[str]", table("deeds")["same"])
-    return {word.replace("_", " "): group.split()[0] for group in groups for word in group.split()}
-
-
-@cache
-def _inverse() -> dict[tuple[str, str], tuple[str, str]]:
-    """Verb and small word of the second verb of a pair, to the first verb and its small word."""
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    for pair in cast("list[str]", table("deeds")["inverse"]):
-        one, other = (part.split("_") for part in pair.split())
-        found.setdefault((other[0], other[1] if len(other) > 1 else ""), (one[0], one[1] if len(one) > 1 else ""))
-    return found
-
-
-@cache
-def two_sided() -> frozenset[str]:
-    """The verbs of deeds that can be told from their other side: buy and sell, beat and lose."""
-    pairs = {verb for other, first in _inverse().items() for verb in (other[0], first[0])}
-    return frozenset(pairs | set(BUYING) | set(SELLING))
-
-
-def deeds(document: Document) -> tuple[Deed, ...]:
-    """View: the deeds of a document, in order.
-
-    >>> found = deeds(Document("Bergen lost to Oslo. Oslo beat Bergen."))
-    >>> [(deed.name, sorted(deed.agent.names), sorted(deed.patient.names)) for deed in found]
-    [('beat', ['oslo'], ['bergen']), ('beat', ['oslo'], ['bergen'])]
-    """
-    reading = document.view(read)
-    found = [_deed(reading, predicate) for predicate in document.view(acts)]
-    found += [deed for word in reading.words if word.low in _nouns() for deed in _named_deed(reading, word)]
-    found += [
-        Deed(predicate, f"{what} given", giver, taker)
-        for what, predicate, giver, taker in offers(reading, document.view(acts))
-    ]
-    return tuple(sorted(found, key=lambda deed: deed.predicate.verb))
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    """Noun -> the verb of the deed it names."""
-    return dict(pair.split(":") for pair in cast("list[str]", table("deeds")["nouns"]))
-
-
-def _named_deed(reading: Reading, word: Word) -> Iterator[Deed]:
-    """The deed that a noun names with its parties: "the sale of X to Y", "Y's takeover of X"."""
-    if word.verb or word.quoted:
-        return
-    thing = argument(reading, word.at, ("of", "on", "against", "over"))
-    doer = argument(reading, word.at, ("by", "to"))
-    before = reading.word_before(word.at)
-    if (
-        not doer.is_known
-        and before is not None
-        and before.name
-        and reading.text[before.start : before.end].endswith("s")
-    ):
-        doer = Party((before.at,), frozenset((before.form, *before.name)), frozenset())
-    if thing.names and doer.names:
-        name = "buy" if word.low == "sale" else _same().get(_nouns()[word.low], _nouns()[word.low])
-        yield Deed(Predicate(word.at, doer, thing), name, doer, thing)
-
-
-def _deed(reading: Reading, predicate: Predicate) -> Deed:
-    verb = reading.words[predicate.verb].verb
-    whole = f"{verb} {predicate.particle}".strip()
-    agent, patient = predicate.agent, predicate.patient
-    giver, taker = predicate.other("from"), predicate.other("to")
-    if verb in BUYING:
-        return Deed(predicate, BUYING[verb], agent, giver if giver.is_known else patient)
-    if verb in SELLING and taker.is_known:
-        return Deed(predicate, SELLING[verb], taker, agent)
-    for word, party in predicate.others:
-        first = None if not party.is_known else _inverse().get((verb, word))
-        if first is not None:
-            return Deed(predicate, _same().get(first[0], first[0]), party, agent)
-    if (verb, "") in _inverse():
-        first_verb = _inverse()[verb, ""][0]
-        return Deed(predicate, _same().get(first_verb, first_verb), patient, agent)
-    name = _same().get(whole, _same().get(verb, whole))
-    return Deed(predicate, name, agent, giver if verb in TAKING and giver.is_known else patient)
-
-
-@dataclass(frozen=True, slots=True)
-class Deeds:
-    """The deeds of a text in order, and by name and by the form of the verb."""
-
-    all: tuple[Deed, ...]
-    known: Mapping[str, Sequence[Deed]]
-
-
-def told(document: Document) -> Deeds:
-    """View: the deeds of a document with an index of them."""
-    reading, found = document.view(read), document.view(deeds)
-    known: dict[str, list[Deed]] = {}
-    for deed in found:
-        for name in {deed.name, f"~{reading.words[deed.predicate.verb].form}"}:
-            known.setdefault(name, []).append(deed)
-    return Deeds(found, known)
 
 
 def exchanged(match: Match, ours: Deeds, theirs: Deeds, segment: int) -> Iterator[ClaimFinding]:
@@ -158,8 +33,15 @@ def exchanged(match: Match, ours: Deeds, theirs: Deeds, segment: int) -> Iterato
     first, stop = match.ours.bounds[segment]
     low, high = (bisect_left(ours.all, at, key=lambda deed: deed.predicate.verb) for at in (first, stop))
     for deed in ours.all[low:high]:
-        if not match.ours.words[deed.predicate.verb].quoted:
-            yield from _held(match, deed, theirs, only_crossed=not _is_telling(match, deed))
+        if not match.ours.words[deed.predicate.verb].quoted and deed.name not in _symmetric():
+            is_loose = not _is_telling(match, deed) or _is_set_off(match, deed)
+            yield from _held(match, deed, theirs, only_crossed=is_loose)
+
+
+@cache
+def _symmetric() -> frozenset[str]:
+    """Verbs of what two parties do to each other alike: "met", "faced"."""
+    return frozenset(str(table("deeds")["symmetric"]).split())
 
 
 def _is_telling(match: Match, deed: Deed) -> bool:
@@ -175,6 +57,8 @@ def _held(match: Match, deed: Deed, theirs: Deeds, *, only_crossed: bool) -> Ite
     names = (deed.name, f"~{verb.form}")
     known = {id(other): other for name in names for other in theirs.known.get(name, ())[:MAX_TOLD]}
     same = sorted(known.values(), key=lambda other: other.predicate.verb)[:MAX_TOLD]
+    same = [other for other in same if other.name == deed.name or not (deed.is_turned or other.is_turned)]
+    same = [other for other in same if not _are_of_two_times(deed, other)]
     if only_crossed:
         same = [other for other in same if _is_exchanged(match, deed, other)]
     if not same or any(_agrees(match, deed, other) for other in same):
@@ -190,6 +74,35 @@ def _held(match: Match, deed: Deed, theirs: Deeds, *, only_crossed: bool) -> Ite
             return
 
 
+def _is_set_off(match: Match, deed: Deed) -> bool:
+    """Whether a form in -ing goes on from a sentence in which somebody speaks of others: ", lifting an estimate"."""
+    verb = match.ours.words[deed.predicate.verb]
+    first = match.ours.bounds[verb.segment][0]
+    is_apart = "g" in verb.tag and match.ours.marks_before(verb.at).startswith(",")
+    before = (word for word in match.ours.words[first : verb.at] if word.verb)
+    return is_apart and any(word.form in forms_of("reporting") for word in before)
+
+
+def _are_of_two_times(deed: Deed, other: Deed) -> bool:
+    """Whether two deeds are told of two years, or of a year and a day of the week: a match and the one before."""
+    one, two = _times(deed), _times(other)
+    return bool(one and two) and one.isdisjoint(two) and any(time.isdigit() for time in one | two)
+
+
+def _times(deed: Deed) -> frozenset[str]:
+    told = (party.heads | party.numbers for key, party in deed.predicate.others if key in ("in", "on"))
+    return frozenset(word for words in told for word in words if word in _days() or _is_year(word))
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == YEAR and word.isdigit()
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(form(day) for day in words_in("days"))
+
+
 def _is_exchanged(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether each party of our deed is the other one of the source's."""
     return _is_same(match, deed.agent, other.patient) and _is_same(match, deed.patient, other.agent)
@@ -201,7 +114,12 @@ def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
 
 
 def _is_same(match: Match, one: Party, other: Party) -> bool:
-    """`same_party`, but two names of the source are not the same for a word that several names there have."""
+    """`same_party`, but two names of the source are not the same for a word that several names there have.
+
+    A capital is the same as its country.
+    """
+    if one.names and other.names and _land(match.ours, one) & _land(match.theirs, other):
+        return True
     if one.names and other.names and one.names - match.theirs.shared_names and other.names - match.theirs.shared_names:
         return is_same_name(match, one.names, other.names)
     return same_party(one, other)
@@ -293,14 +211,21 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     crossed = _touches(deed.agent, other.patient) and _touches(deed.patient, other.agent)
     if crossed or (doer_undergoes and other_does) or _is_crossed(deed.predicate, other.predicate):
         return "role"
-    if _brings_in_doer(match, deed, other):
+    if _are_capitals_crossed(match, deed, other) and company >= FAINT / 2:
+        return "role"
+    if _brings_in_doer(match, deed, other) or (company >= FAINT and _is_turned(match, deed, other)):
         return "role"
     if other_does and other.patient.is_present and not _is_same(match, deed.agent, other.agent):
-        return "role" if company >= (FAINT if deed.patient.names & other.agent.names else FIRM) else None
+        needed = FAINT if deed.patient.names & other.agent.names else FIRM
+        return "role" if company >= (needed if deed.agent.is_present else FIRMER) else None
     if _touches(deed.agent, other.patient) and any(
         same_party(party, other.agent) for _, party in deed.predicate.others
     ):
         return "role"
+    if _receives(match, deed, other) and company >= FIRM:
+        return "role"
+    if doer_undergoes and deed.patient.names and other.agent.names and company >= FIRM and not other_does:
+        return "role" if are_apart(match, deed.agent, other.agent) else None
     if doer_undergoes and deed.agent.names & other.patient.names and _does_to_unnamed(match, deed, other):
         return "role" if company >= FAINT else None
     same_figures = bool(deed.patient.numbers) and deed.patient.numbers == other.patient.numbers
@@ -321,10 +246,102 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     return None
 
 
+def _receives(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether our doer is whom the source's deed is done to by way of a small word: "had shown it to police"."""
+    if not deed.agent.is_known or not other.agent.is_known or not are_apart(match, deed.agent, other.agent):
+        return False
+    return any(key in TOWARDS and _is_same(match, deed.agent, party) for key, party in other.predicate.others)
+
+
+def _are_capitals_crossed(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the countries of the two parties have changed places, be it by their capitals: "asked Budapest"."""
+    agent, patient = (_lands(match.ours, party) for party in (deed.agent, deed.patient))
+    if not agent or not patient or agent & patient:
+        return False
+    other_agent, other_patient = (_lands(match.theirs, party) for party in (other.agent, other.patient))
+    is_crossed = bool(agent & other_patient and patient & other_agent)
+    return is_crossed and agent.isdisjoint(other_agent) and patient.isdisjoint(other_patient)
+
+
+def _lands(reading: Reading, party: Party) -> frozenset[str]:
+    places = (reading.lex.places.get(reading.words[at].token) for at in party.indexes)
+    return frozenset(own for place in places if place is not None and place.role != "short" for own in place.ids)
+
+
+def _land(reading: Reading, party: Party) -> frozenset[str]:
+    """The country that a party comes down to, be it by its capital."""
+    place = reading.lex.places.get(reading.words[party.indexes[-1]].token) if party.indexes else None
+    return frozenset(place.ids) if place is not None and place.role != "short" else frozenset()
+
+
+def _is_turned(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether our doer stands in their clause as something else than the doer, and theirs in ours."""
+    if not (_names(deed.agent) or _names(other.agent)) or not are_apart(match, _named(deed.agent), other.agent):
+        return False
+    if not (_is_thing(match.ours, deed.agent) and _is_thing(match.theirs, other.agent)):
+        return False
+    acts_itself = deed.agent.names or any(head in parties() for head in deed.agent.heads)
+    if not acts_itself and not deed.patient.is_present and _is_same(match, deed.agent, other.patient):
+        return False  # "the furnace would shut" of one that somebody shuts
+    if _is_called(match.ours, deed.agent, other.agent) or _is_called(match.theirs, other.agent, deed.agent):
+        return False
+    if not (deed.agent.is_known and other.agent.is_known and _is_finite(match, deed)) or _is_reflexive(match, other):
+        return False
+    if is_linked(match.theirs, other.agent.names, deed.agent.names | deed.agent.heads):
+        return False
+    return _stands_by(match.theirs, other, deed.agent) and _stands_by(match.ours, deed, other.agent)
+
+
+def _names(party: Party) -> frozenset[str]:
+    return party.names or party.modifiers
+
+
+def _named(party: Party) -> Party:
+    """`party` by the name of whose it is, where it has none of its own: "Oslo's keeper"."""
+    return party if party.names or not party.modifiers else party._replace(names=party.modifiers, heads=frozenset())
+
+
+def _is_thing(reading: Reading, party: Party) -> bool:
+    """Whether a party is named, or has an article or a plural: no "ill" in "was ill"."""
+    if _names(party) or not party.indexes:
+        return bool(_names(party))
+    before = reading.low(party.indexes[0] - 1, reading.words[party.indexes[0]].segment)
+    return before in DETERMINERS or reading.words[party.indexes[-1]].low.endswith("s")
+
+
+def _is_called(reading: Reading, party: Party, other: Party) -> bool:
+    """Whether the name of the other party follows right on one without a name: "a group called Blue Floor"."""
+    if party.names or not party.indexes:
+        return False
+    last = party.indexes[-1]
+    stop = min(last + CALLED, reading.bounds[reading.words[last].segment][1])
+    return any(word.form in other.names for word in reading.words[last + 1 : stop])
+
+
+def _is_reflexive(match: Match, deed: Deed) -> bool:
+    """Whether a doer was read with a word that points back to another one: "a group calling itself Ash Wednesday"."""
+    segment = match.theirs.words[deed.predicate.verb].segment
+    return any(match.theirs.low(at, segment) in REFLEXIVE for at in deed.agent.indexes)
+
+
+def _is_finite(match: Match, deed: Deed) -> bool:
+    """Whether a verb has its own subject: whose deed an infinitive or a form in -ing is, is a guess."""
+    verb = match.ours.words[deed.predicate.verb]
+    return "g" not in verb.tag and match.ours.low(verb.at - 1, verb.segment) != "to"
+
+
+def _stands_by(reading: Reading, deed: Deed, party: Party) -> bool:
+    """Whether a party stands near a verb with another doer, outside the phrase of that doer."""
+    words = _names(party) or party.heads
+    near = reading.near(deed.predicate.verb, TURNED_REACH)
+    return any(reading.words[at].form in words and at not in deed.agent.indexes for at in near)
+
+
 def _does_to_unnamed(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's doer is only described there, as "the chipmaker", and may be whom our deed is done to."""
     heads = other.agent.heads if not other.agent.names else frozenset()
-    return bool(heads and deed.patient.names) and not _is_same(match, deed.agent, other.agent)
+    is_other = heads.isdisjoint(deed.patient.heads) and not _is_same(match, deed.agent, other.agent)
+    return bool(heads and deed.patient.is_known) and is_other
 
 
 def _is_crossed(one: Predicate, other: Predicate) -> bool:

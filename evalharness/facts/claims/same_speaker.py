@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from evalharness.facts.claims.circle import wide_bodies
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party, apposition_end, phrase_end, phrase_start, with_determiner
 from evalharness.facts.claims.reading import Reading
@@ -20,7 +21,7 @@ from evalharness.facts.claims.speakers import (
     is_linked,
     is_surely_person,
 )
-from evalharness.facts.claims.speech import Frame
+from evalharness.facts.claims.statement import Frame
 from evalharness.facts.claims.tables import form, forms_of, words_in
 from evalharness.facts.claims.tagging import MODALS
 from evalharness.facts.lexicon import words_of
@@ -62,6 +63,8 @@ def compared(match: Match, ours: Party, frame: Frame, voices: frozenset[str]) ->
     if theirs.names and is_linked(source, theirs.names, ours.heads):
         return "same"
     their_groups = groups(source, theirs)
+    if theirs.names and ours.heads <= wide_bodies() and not is_person(source, theirs.names):
+        return ""  # "the agency" may be any body with a name
     if theirs.names:
         their_groups = (their_groups | groups_beside(source, theirs.names)) - {ANYONE} or their_groups
     return "other" if are_apart(groups(match.ours, ours), their_groups) else ""
@@ -104,6 +107,8 @@ def _compared_to_unnamed(match: Match, ours: Party, theirs: Party) -> str:
     if named and is_person(source, ours.names):
         return "other" if named.isdisjoint(ours.names) else "same"
     mine = groups(match.ours, ours)
+    if not mine and theirs.heads <= wide_bodies() and len(theirs.indexes) == 1 and not is_person(source, ours.names):
+        return ""
     if is_person(source, ours.names) or not mine:
         mine |= groups_beside(source, ours.names)
     is_other = are_apart(mine, groups(source, theirs)) or _is_other_office(source, ours, theirs)

@@ -8,11 +8,11 @@ from functools import cache
 from typing import cast
 
 from evalharness.facts.claims.cards import Cards, cards, is_one, is_owner, is_person, offices, own_keys
+from evalharness.facts.claims.deeds import Deeds, told
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import NOBODY, PREPOSITIONS, Party
 from evalharness.facts.claims.reading import Reading, excerpt, read
-from evalharness.facts.claims.roles import Deeds, told
 from evalharness.facts.claims.stance import own_stance
 from evalharness.facts.claims.tables import table, words_in
 from evalharness.facts.claims.tagging import SPEECH_VERBS, Word
@@ -26,7 +26,7 @@ REACH = 5
 AROUND, NEAR, SOFTNESS = 14.0, 9.0, 5.0
 MAX_RIVALS = 24
 CONFIDENCE = 0.6
-GENERAL = words_in("general")
+IDLE = (words_in("general") | SPEECH_VERBS) - {"lead"}
 DETERMINERS = words_in("determiners")
 AGENT, PATIENT = "agent", "patient"
 JOINING = frozenset(("in", "at", "near", "from", "to", "for", "with", "by", "of", "on", "against", "into", "under"))
@@ -90,7 +90,7 @@ def _governed(reading: Reading, done: Deeds) -> Iterator[tuple[str, Slot]]:
     """The names that predicates have as their parties."""
     for number, deed in enumerate(done.all):
         verb = reading.words[deed.predicate.verb]
-        if not verb.verb or verb.verb in GENERAL | SPEECH_VERBS or verb.low == "according" or verb.quoted:
+        if not verb.verb or verb.verb in IDLE or verb.low == "according" or verb.quoted:
             continue
         anchor = _act(verb.verb, deed.predicate.particle)
         agent = deed.predicate.agent

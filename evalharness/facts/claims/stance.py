@@ -16,6 +16,16 @@ DUE = frozenset(("set", "due", "certain", "sure", "bound", "going", "about", "sc
 PERFECT = HAVE | {"was", "were"}
 FINITE_BE = frozenset(("is", "are", "was", "were", "am"))
 ABLE = frozenset(("able", "managed"))
+# Nouns that share a form with a hedge: "tents" with "tentative", the doers with what they do.
+NO_HEDGES = frozenset(
+    (
+        "tent", "tents", "investigator", "investigators", "planner", "planners", "negotiator", "negotiators", "bidder",
+        "bidders", "examiner", "examiners", "forecaster", "forecasters", "assessor", "assessors", "estimator",
+        "applicant", "applicants", "claimant", "claimants", "believer", "believers", "thinker", "thinkers", "seeker",
+        "seekers", "supporter", "propeller", "propellers", "intent", "demanding", "talker", "talkers", "drafter",
+        "drafters", "explorer", "explorers", "talker", "targeting", "billing", "accuser", "accusers", "predictor",
+    )
+)  # fmt: skip
 CHANCES = frozenset(("likely", "unlikely"))
 AIMS = frozenset(
     ("idea", "aim", "plan", "goal", "hope", "intention", "purpose", "task", "job", "objective", "ambition")
@@ -198,6 +208,8 @@ def is_hedge(word: Word, after: Word) -> bool:
     """Whether a word leaves open what follows it: as a verb, or as a noun with "to", "that", "of" or "for"."""
     if word.low in words_in("possible"):
         return True
+    if word.low in NO_HEDGES:
+        return False
     if word.form in forms_of("to_only") and after.low != "to":
         return False
     is_one = not word.name and word.form in forms_of("hedge", "planned", "asking")

@@ -9,15 +9,18 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import DETERMINERS, INNER_MARKS, PREPOSITIONS
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.tables import parties
+from evalharness.facts.claims.rivals import nearest_rival
+from evalharness.facts.claims.tables import forms_of, parties
 from evalharness.facts.gazetteer import is_gazetted
 from evalharness.facts.shown import one_line
 
 REACH, SOFTNESS = 10.0, 6.0
-FIRM, OWN = 0.6, 0.15
+FIRM, OWN, OWN_BESIDE = 0.6, 0.15, 0.3
+SURE, LITTLE = 0.75, 9.5
 # The rare words, in nats, that a passage must share at least.
 HEARD = 12.0
 CHAIN = 4
+AGAINST, AGAINST_REACH = frozenset(("behind", "ahead", "trailing", "trailed", "versus")), 8.0
 ALIKE = 3
 MAX_PLACES = 40
 CONFIDENCE = 0.5
@@ -61,6 +64,8 @@ def estranged(match: Match, ours: Cards, theirs: Cards, segment: int) -> Iterato
     """Findings for one candidate sentence: names where the source has another one with nearly the same words."""
     for card in ours.by_segment.get(segment, ()):
         keys = own_keys(theirs, card.keys)
+        if _is_set_against(match.ours, card):
+            continue
         if match.ours.words[card.first].quoted or is_gazetted(match.ours.words[card.first].low):
             continue
         if not any(key in theirs.by_key for key in keys):
@@ -70,19 +75,36 @@ def estranged(match: Match, ours: Cards, theirs: Cards, segment: int) -> Iterato
             yield _finding(match, card, rival)
 
 
+def _is_set_against(reading: Reading, card: Card) -> bool:
+    """Whether a name is set against another, as in "three points behind": the same is then told from the other end."""
+    return any(reading.words[at].low in AGAINST for at in reading.near(card.last, AGAINST_REACH))
+
+
 def _rival(match: Match, known: Cards, card: Card, keys: list[str]) -> Card | None:
     shares, heard = _shares(match, card)
     if not shares:
         return None
     best = max(shares, key=lambda segment: (shares[segment], -segment))
-    if shares[best] < FIRM or heard[best] < HEARD or _introduces(match.theirs, best):
-        return None
     human = is_person(known, card.keys)
-    own = _spoken_of(match.theirs, known, keys, human)
-    if any(shares.get(segment, 0.0) > OWN for segment in own):
+    own = max((shares.get(at, 0.0) for at in _spoken_of(match.theirs, known, keys, human) if at != best), default=0.0)
+    return _in_sentence(match, known, card, (best, shares[best], heard[best], own)) or nearest_rival(
+        match, known, card, owns=own > OWN_BESIDE
+    )
+
+
+def _in_sentence(match: Match, known: Cards, card: Card, found: tuple[int, float, float, float]) -> Card | None:
+    best, share, heard, own = found
+    keys = own_keys(known, card.keys)
+    human = is_person(known, card.keys)
+    if best in _spoken_of(match.theirs, known, keys, human):
+        return None
+    enough = LITTLE if human and share >= SURE and not _speaks(match.ours, card) else HEARD
+    if share < FIRM or heard < enough or _introduces(match.theirs, best):
+        return None
+    if own > OWN:
         return None
     names = [word.name for word in match.ours.segment(match.ours.words[card.first].segment) if word.name]
-    found = [
+    rivals = [
         other
         for other in known.by_segment.get(best, ())
         if is_person(known, other.keys) == human
@@ -92,7 +114,14 @@ def _rival(match: Match, known: Cards, card: Card, keys: list[str]) -> Card | No
         and not _touch(match.theirs, card, other)
         and not _belong(known, card.keys, other.keys)
     ]
-    return found[0] if len({other.keys for other in found}) == 1 else None
+    return rivals[0] if len({other.keys for other in rivals}) == 1 else None
+
+
+def _speaks(reading: Reading, card: Card) -> bool:
+    """Whether a verb of speech stands right beside a name: who says what is told from more than the words around."""
+    segment = reading.words[card.first].segment
+    beside = [at for at in (card.first - 1, card.last + 1) if reading.low(at, segment)]
+    return any(reading.words[at].form in forms_of("reporting") for at in beside)
 
 
 def _introduces(source: Reading, segment: int) -> bool:

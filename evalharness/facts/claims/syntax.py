@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from evalharness.facts.claims.phrases import (
     DETERMINERS,
-    MANNERS,
     NOBODY,
     PREPOSITIONS,
     PRONOUNS,
@@ -22,7 +21,7 @@ from evalharness.facts.claims.phrases import (
 )
 from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, LY_NOUNS, Word
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, LY_NOUNS, MANNERS, Word
 
 CLAUSE_WORDS = words_in("clause_words")
 TIMES = words_in("time") | words_in("days")
@@ -42,8 +41,7 @@ CLAUSE_GAP = 4.0
 BROUGHT = frozenset(("brought", "filed", "made", "launched", "lodged", "mounted", "carried", "won", "staged"))
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A verb with its parties: `agent` does it, `patient` undergoes it, `others` by the small word before them."""
 
     verb: int

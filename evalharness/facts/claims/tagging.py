@@ -21,6 +21,7 @@ BEFORE_NOUN = frozenset(("of", "over", "for", "about", "on", "with", "from", "in
 MODALS = words_in("modals")
 ALWAYS_VERBS = words_in("always_verbs")
 LY_NOUNS = words_in("ly_nouns")
+MANNERS = words_in("manners")
 PLAIN_SAYING = words_in("plain_saying")
 # "Rates will fall, Oslo Bank believes." closes with a verb: so many words at least stand before it.
 CLOSING = 4
@@ -32,7 +33,7 @@ class Word(NamedTuple):
 
     ``place`` counts words, with an extra distance for every mark and joint that parts clauses; ``verb`` is the base
     form where the word is read as a verb, ``tag`` its form (see `tables.verb_forms`); ``name`` holds the keys of the
-    name it belongs to.
+    name it belongs to; ``nominal`` tells whether it can be part of a noun phrase.
     """
 
     at: int
@@ -50,6 +51,17 @@ class Word(NamedTuple):
     quoted: bool
     verb: str
     tag: str
+    nominal: bool
+
+
+def is_nominal(low: str, *, is_content: bool) -> bool:
+    """Whether a lower-cased word that is no verb and no name can be part of a noun phrase: no small word, no adverb.
+
+    >>> [is_nominal(low, is_content=True) for low in ("rate", "family", "sharply", "soon")]
+    [True, True, False, False]
+    """
+    is_adverb = low.endswith("ly") and low not in LY_NOUNS
+    return (is_content or low in ("one", "others")) and not is_adverb and low not in MANNERS
 
 
 def verbal(low: str) -> str:

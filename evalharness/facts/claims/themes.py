@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evalharness.facts.claims.deeds import Deed
 from evalharness.facts.claims.phrases import NOBODY, UNITS, Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import Deed
 from evalharness.facts.claims.syntax import Predicate, argument
 from evalharness.facts.claims.tables import scales, words_in
 from evalharness.facts.claims.tagging import BE
@@ -36,7 +36,9 @@ def theme(reading: Reading, predicates: Doers, index: int) -> frozenset[int]:
     word = reading.words[index]
     predicate = predicates.get(index)
     if predicate is not None:
-        return _things(reading, predicate.patient.indexes) or _things(reading, predicate.agent.indexes)
+        return _things(reading, _close(reading, index, predicate.patient.indexes)) or _things(
+            reading, predicate.agent.indexes
+        )
     first, stop = reading.bounds[word.segment]
     found = set(argument(reading, index, ("of", "in", "for")).indexes) if word.at + 1 < stop else set()
     for step in (-1, 1):
@@ -53,6 +55,12 @@ def theme(reading: Reading, predicates: Doers, index: int) -> frozenset[int]:
         verb = next((at for at in range(index - 1, max(first, index - GOVERNED) - 1, -1) if at in predicates), -1)
         found |= set(doer(predicates.get(verb)).indexes)
     return _things(reading, tuple(found))
+
+
+def _close(reading: Reading, verb: int, indexes: Sequence[int]) -> tuple[int, ...]:
+    """Those behind the verb up to the first mark: in "weakened 6%, and inflation is low" nothing of inflation."""
+    stop = next((at for at in range(verb + 1, max((*indexes, verb)) + 1) if "," in reading.marks_before(at)), None)
+    return tuple(at for at in indexes if at < verb or stop is None or at < stop)
 
 
 def _before_linking(reading: Reading, linking: int) -> Iterator[int]:

@@ -15,7 +15,7 @@ from evalharness.facts.lexicon import key
 from evalharness.facts.support.lexicon import base, closed, rarity, spellings
 from evalharness.text.document import Document
 from evalharness.text.sentences import sentences
-from evalharness.text.tokens import word_matches
+from evalharness.text.tokens import word_columns
 
 # A figure tells as much as a fairly rare word, however often it occurs; a function word hardly anything.
 FIGURE_WEIGHT = 3.0
@@ -139,21 +139,24 @@ class _Columns:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.words, self.word_starts, self.word_ends = word_columns(text)
+        self.known = list(map(_PLAIN.__getitem__, self.words))
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.forms: list[Form] = []
         self.capital: list[bool] = []
 
-    def extend(self, spans: Sequence[tuple[int, int]], known: Sequence[Plain | None]) -> None:
-        """Add plain words."""
-        self.starts += [start for start, _ in spans]
-        self.ends += [end for _, end in spans]
+    def extend(self, first: int, last: int) -> None:
+        """Add plain words, by the number of the first and behind the last."""
+        known = self.known[first:last]
+        self.starts += self.word_starts[first:last]
+        self.ends += self.word_ends[first:last]
         self.forms += [plain[0] for plain in known if plain]
         self.capital += [plain[1] for plain in known if plain]
 
-    def add(self, start: int, end: int) -> bool:
+    def add(self, number: int) -> bool:
         """Add an odd word; whether it is one of the text, and not left out or the rest of the figure before it."""
-        text, written = self.text, self.text[start:end]
+        text, written, start, end = self.text, self.words[number], self.word_starts[number], self.word_ends[number]
         if written in _SHORT and start and text[start - 1] in "'’":
             return False
         if written == "UNK" or (written == "unk" and text[start - 1 : start] in ("[", "<")):
@@ -180,16 +183,12 @@ def analysed(document: Document) -> Analysed:
     >>> [(sentence.first, sentence.last) for sentence in view.sentences]
     [(0, 7), (7, 9)]
     """
-    text = document.text
-    spans = [match.span() for match in word_matches(text)]
-    starts = [start for start, _ in spans]
-    known = [_PLAIN[text[start:end]] for start, end in spans]
-    columns = _Columns(text)
+    columns = _Columns(document.text)
     found: list[Sentence] = []
     first_word = first = 0
     for sentence in document.view(sentences):
-        last_word = bisect_left(starts, sentence.end, first_word)
-        _add_sentence(columns, spans[first_word:last_word], known[first_word:last_word])
+        last_word = bisect_left(columns.word_starts, sentence.end, first_word)
+        _add_sentence(columns, first_word, last_word)
         last = len(columns.forms)
         if last > first:
             found.append(Sentence(sentence.start, sentence.end, first, last))
@@ -200,18 +199,18 @@ def analysed(document: Document) -> Analysed:
     )
 
 
-def _add_sentence(columns: _Columns, spans: Sequence[tuple[int, int]], known: Sequence[Plain | None]) -> None:
-    """Add the words of one sentence; the capital that opens it means nothing."""
-    opening, begin = True, 0
-    for index in [*[index for index, plain in enumerate(known) if plain is None], len(known)]:
+def _add_sentence(columns: _Columns, first: int, stop: int) -> None:
+    """Add the words of one sentence, by number; the capital that opens it means nothing."""
+    opening, begin, known = True, first, columns.known
+    for index in [*[index for index in range(first, stop) if known[index] is None], stop]:
         at = len(columns.forms)
         if begin < index:
-            columns.extend(spans[begin:index], known[begin:index])
+            columns.extend(begin, index)
             if opening:
                 opening, columns.capital[at] = False, False
-        if index < len(known):
+        if index < stop:
             at = len(columns.forms)
-            if columns.add(*spans[index]) and opening:
+            if columns.add(index) and opening:
                 opening, columns.capital[at:] = False, [False] * (len(columns.forms) - at)
         begin = index + 1
 

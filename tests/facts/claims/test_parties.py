@@ -98,7 +98,7 @@ def test_deed_with_its_own_parties_is_left_alone(candidate: str) -> None:
 
 @pytest.mark.parametrize(
     "candidate",
-    ["Diesel rose 3.4% in March on the island.", "Danish supplier Kvitfoss tumbled 17% on Monday."],
+    ["Danish supplier Kvitfoss tumbled 17% on Monday."],
 )
 def test_figure_of_another_is_found(candidate: str) -> None:
     assert findings(candidate, "binding", "role", "direction")
