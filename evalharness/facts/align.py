@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Literal
 
-from evalharness.facts.agree_dates import date_support, is_finer, is_near_dateline, same_shape
+from evalharness.facts.agree_dates import date_support, is_finer, is_near_dateline
 from evalharness.facts.agree_names import misnamed_opening, near_miss, novel_part, recombined, tokens_of
 from evalharness.facts.agree_numbers import conflicting_age, number_support
 from evalharness.facts.agree_quotes import quote_support
-from evalharness.facts.day_steps import stepped
+from evalharness.facts.day_steps import in_other_month, stepped
 from evalharness.facts.derived import worked_out
 from evalharness.facts.elapsed import follows, is_other_part, is_unsure
 from evalharness.facts.evidence import Evidence, evidence
@@ -22,7 +21,9 @@ from evalharness.facts.lexicon import is_common, key, words_of
 from evalharness.facts.matchclock import match_minute
 from evalharness.facts.misdated import misdated, outdated
 from evalharness.facts.misnumbered import misnumbered
+from evalharness.facts.rivals import CLOSE_CONTEXT, CONTEXT, rival_date, rival_number
 from evalharness.facts.shown import one_line, shown
+from evalharness.facts.runs import in_turn
 from evalharness.facts.tallies import tallied
 from evalharness.records import Span
 from evalharness.text.document import Document
@@ -30,15 +31,11 @@ from evalharness.text.document import Document
 Outcome = Literal["supported", "contradicted", "unsupported", "altered"]
 Strength = Literal["hard", "soft"]
 
-CONTEXT = 0.25
-CLOSE_CONTEXT = 0.4
 SMALL_COUNT = 5
 SMALL_NUMBER = 10
 UNLIKE = 0.15
-MAX_RIVALS = 40
 # Distinct facts that are judged; no article has a tenth as many.
 MAX_JUDGED = 5000
-MAX_MOMENTS = 400
 CALENDAR = frozenset({"dai", "day", "week", "month", "year"})
 
 
@@ -131,6 +128,7 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
     if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
         stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)
         stated = stated or match_minute(fact, ours, theirs) or tallied(fact, ours, theirs)
+        stated = stated or in_other_month(fact, ours, theirs) or in_turn(fact, ours, theirs)
         if stated is None:
             yield from _unborne_number(fact, ours, theirs)
             return
@@ -139,7 +137,7 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
 
 def _unborne_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:
     """What to say of a figure that the source neither states nor lets follow."""
-    rival = _rival_number(fact, ours, theirs)
+    rival = rival_number(fact, ours, theirs)
     if is_stretch(fact) and (found := lapse(fact, rival, ours, theirs)).is_borne_out:
         yield _supported(fact, found.source.span if found.source else None)
     elif _is_rank(fact) and (rival is None or _is_other_rank(fact, rival, ours, theirs)):
@@ -224,49 +222,6 @@ def _is_other_count(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) 
     return fact.text[0].isdigit() and theirs.likeness(ours.segment_keys[fact.segment], stated.segment) < UNLIKE
 
 
-def _rival_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
-    """The source's figure for the same thing: same unit or same digits, in the most similar sentence."""
-    if not isinstance(fact.value, Quantity):
-        return None
-    words = ours.segment_keys[fact.segment]
-    near = [stated.fact for _, segment in theirs.alike(words) for stated in theirs.numbers.by_segment.get(segment, ())]
-    same = [other for word in fact.head for other in theirs.numbers.by_head.get(word, ())[:MAX_RIVALS]]
-    best, best_score = None, 0.0
-    for other in (*near[:MAX_RIVALS], *same):
-        score = _rivalry(fact, other, theirs.likeness(words, other.segment))
-        if score > best_score:
-            best, best_score = other, score
-    return best
-
-
-def _rivalry(fact: Fact, other: Fact, likeness: float) -> float:
-    """How much `other` looks like what `fact` should have been; 0 when it does not."""
-    if not (isinstance(fact.value, Quantity) and isinstance(other.value, Quantity)):
-        return 0.0
-    mine, their = fact.value.readings[0], other.value.readings[0]
-    head = len(set(fact.head) & set(other.head)) / max(1, min(len(fact.head), len(other.head)))
-    if mine.unit != their.unit:
-        same_money = mine.unit.startswith("money:") and their.unit.startswith("money:")
-        same_digits = _digits(fact.text) == _digits(other.text) != ""
-        return 1.0 + likeness if (same_digits or same_money) and likeness >= CONTEXT else 0.0
-    if mine.unit == "" and (fact.head or other.head) and not head:
-        return 0.0
-    if head == 0 and likeness < CONTEXT:
-        return 0.0
-    alike = 1.0 if _same_figures(fact.text, other.text) else 0.0
-    return 2 * head + 2 * likeness + alike
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
-
-
-def _same_figures(ours: str, theirs: str) -> bool:
-    """Whether one figure has the digits of the other in another order or another magnitude."""
-    mine, other = _digits(ours).strip("0"), _digits(theirs).strip("0")
-    return bool(mine) and sorted(mine) == sorted(other)
-
-
 def _judge_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:
     stated = date_support(fact, theirs)
     if stated and is_other_part(fact, ours, theirs):
@@ -281,7 +236,7 @@ def _judge_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignm
     if stated or not isinstance(fact.value, Moment) or is_unsure(fact, theirs):
         yield _supported(fact, stated.span if stated else None)
         return
-    rival = _rival_date(fact, ours, theirs)
+    rival = rival_date(fact, ours, theirs)
     unclear = is_near_dateline(fact, theirs) or _is_other_shape(fact, theirs)
     if rival is None and (fact.value.relative or (fact.value.half and not fact.value.year)):
         yield _supported(fact, None)  # nothing to hold "last week" or the half of a match against
@@ -298,18 +253,6 @@ def _is_other_shape(fact: Fact, theirs: Evidence) -> bool:
     if not isinstance(fact.value, Moment) or fact.value.weekday is None or not theirs.moments:
         return False
     return all(moment.weekday is None for moment in theirs.moments)
-
-
-def _rival_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
-    words = ours.segment_keys[fact.segment]
-    floor = CLOSE_CONTEXT if isinstance(fact.value, Moment) and fact.value.relative else CONTEXT
-    best, best_score = None, floor
-    for moment, other in islice(theirs.moments.items(), MAX_MOMENTS):
-        if isinstance(fact.value, Moment) and same_shape(fact.value, moment) and moment not in ours.moments:
-            score = theirs.likeness(words, other.segment)
-            if score > best_score:
-                best, best_score = other, score
-    return best
 
 
 def _judge_name(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignment]:

@@ -12,6 +12,9 @@ from evalharness.facts.number_index import readings_of
 SIGNS = {"after": (-1,), "earlier": (-1,), "later": (1,), "before": (1,)}
 CLOCK_ROOM, HALF_DAY, MINUTE = 25.0, 720.0, 60.0
 MAX_PAIRS = 60
+# How many minutes "shortly after" may be.
+SHORTLY = 45.0
+NEARLY = frozenset({"shortly", "just", "soon", "little", "minutes", "moments", "barely", "right", "straight", "bit"})
 
 
 def _clocks(theirs: Evidence) -> list[tuple[Reading, Fact]]:
@@ -50,6 +53,21 @@ def later_clock(fact: Fact, theirs: Evidence) -> Fact | None:
                     if min(apart, 2 * HALF_DAY - apart) <= room:
                         return stated
     return None
+
+
+def near_clock(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """A time of day that ours only lies near: "shortly after midnight" for 12:26 a.m., "just before noon" for 11:50."""
+    tokens = ours.lex.tokens
+    at = bisect_left(tokens, fact.start, key=lambda token: token.start)
+    words = [token.low for token in tokens[max(0, at - 3) : at] if token.segment == fact.segment]
+    sign = {"after": 1, "past": 1, "before": -1}.get(words[-1] if words else "", 0)
+    if not sign or NEARLY.isdisjoint(words):
+        return None
+    wanted = readings_of(fact)[0].amount
+    return next(
+        (other for reading, other in _clocks(theirs) if 0 < sign * (reading.amount - wanted) % (2 * HALF_DAY) <= SHORTLY),
+        None,
+    )
 
 
 def at_that_time(figures: int, source: Evidence) -> Fact | None:

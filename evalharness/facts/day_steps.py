@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from evalharness.facts.almanac import MONTHS, WEEKDAYS
 from evalharness.facts.evidence import Evidence, evidence
-from evalharness.facts.fact import Fact, Moment
+from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.lexicon import table
 from evalharness.facts.resolved import calendar
 from evalharness.facts.timeline import WEEK, as_date, filing_weekday
@@ -19,6 +19,7 @@ from evalharness.text.document import Document
 # The share of the words of our sentence that the one with the step must have.
 ALIKE = 0.2
 MAX_STEPS = 40
+MONTH_DAYS = 31
 
 
 class Step(NamedTuple):
@@ -113,6 +114,26 @@ def stepped(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
         if _is_it(fact.value, step) and theirs.likeness(words, step.segment) >= ALIKE:
             return step.fact
     return None
+
+
+def in_other_month(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """For "the 25th of the following month" the source's date on such a day of a month, or None.
+
+    >>> source = evidence(Document("They meet on April 23. The final is on May 25."))
+    >>> ours = evidence(Document("They meet on April 23, and the final is on the 25th of the following month."))
+    >>> in_other_month(ours.of_kind("number")[0], ours, source).text
+    'May 25.'
+    """
+    reading = fact.value.readings[0] if isinstance(fact.value, Quantity) else None
+    if reading is None or reading.unit != "ordinal" or reading.amount > MONTH_DAYS:
+        return None
+    words = ours.text[fact.end : fact.end + len(" of the following month")].lower().split()
+    if words[:2] != ["of", "the"] and words[:2] != ["of", "that"]:
+        return None
+    if not any(word.startswith("month") for word in words):
+        return None
+    days = ((fact.value, fact) for fact in theirs.of_kind("date"))
+    return next((day for moment, day in days if isinstance(moment, Moment) and moment.day == reading.amount), None)
 
 
 def _is_it(moment: Moment, step: Step) -> bool:

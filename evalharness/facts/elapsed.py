@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from evalharness.facts.agree_dates import is_near_dateline
-from evalharness.facts.clocks import at_that_time, hours_apart, later_clock
+from evalharness.facts.clocks import at_that_time, hours_apart, later_clock, near_clock
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.number_index import readings_of
@@ -98,7 +98,7 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence, *, loose: bool = False
         return None
     unit = fact.value.readings[0].unit
     if unit == "clock":
-        return later_clock(fact, theirs) or by_other_clock(fact, ours, theirs)
+        return later_clock(fact, theirs) or by_other_clock(fact, ours, theirs) or near_clock(fact, ours, theirs)
     if unit == "age":
         years = readings_of(fact)[0].amount / MONTHS
         return _age(years, known) or _old_today(years, known)
@@ -302,7 +302,10 @@ def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bo
         reach = 1 if is_from_today else 0
         both = [start for start in own if is_from_today or any(_apart(stretch, mine) == 0 for mine in own)]
         starts = both + [
-            start for start, beside in stated if abs(beside.segment - other.segment) <= reach and beside is not other
+            start
+            for start, beside in stated
+            if beside is not other
+            and (abs(beside.segment - other.segment) <= reach or (loose and max(start.length, stretch.length) < WEEK))
         ]
         for distance, room in _distances(stretch, starts, known if is_from_today else None):
             if room <= FUZZY * days and low - room <= distance <= high + room:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
-from evalharness.facts.evidence import Evidence
+from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact
 from evalharness.facts.number_index import Stated, readings_of
 from evalharness.facts.token import low_at
+from evalharness.text.document import Document
 
 FULL_TIME, HALF_TIME, MINUTE = 90.0, 45.0, 60.0
 FIRST_MINUTE, LONGEST = 5.0, 125.0
 HEAD = "minut"
 TO_GO = frozenset({"left", "remaining", "from", "before", "to"})
 MAX_TIMES = 40
+EXTRA_TIME, HOUR, AHEAD = 120.0, 60.0, 30
+MORE = frozenset({"more", "later", "further"})
+ON_THE_HOUR = re.compile(r"\bon the hour\b(?! mark of)|\bthe hour mark\b|\bpast the hour\b")
+BREAK = re.compile(r"half-?\s?time|the break|the interval|the whistle for half")
 # "scored after 12 minutes", "18 minutes in"
 INTO = frozenset({"after", "inside", "within", "on", "in", "just", "only", "barely"})
 GONE = frozenset({"in", "into", "gone", "old", "played"})
@@ -31,16 +39,32 @@ def match_minute(fact: Fact, ours: Evidence, source: Evidence) -> Fact | None:
     [True, False]
     """
     reading = readings_of(fact)[0]
-    if HEAD not in source.numbers.by_head or reading.unit not in ("ordinal", "time"):
+    is_more = reading.unit == "" and _word_after(fact, ours) in MORE and _is_after_minutes(fact, ours)
+    if HEAD not in source.numbers.by_head or not (reading.unit in ("ordinal", "time") or is_more):
         return None
-    times = list(_times(source))[:MAX_TIMES]
+    times = source.document.view(minutes_played)
     if reading.unit == "ordinal":
         return next((stated for minute, stated in times if minute == reading.amount), None)
-    wanted = reading.amount / MINUTE
+    wanted = reading.amount / (1.0 if is_more else MINUTE)
+    if _word_after(fact, ours) in TO_GO:  # "a minute before the end", "two minutes from time"
+        before = [HALF_TIME] if BREAK.search(ours.text, fact.end, fact.end + AHEAD) else [FULL_TIME, EXTRA_TIME]
+        if found := next((stated for minute, stated in times if minute + wanted in before), None):
+            return found
     is_counted = wanted > HALF_TIME or _word_before(fact, ours) in INTO or _word_after(fact, ours) in GONE
     if at_minute := next((stated for minute, stated in times if is_counted and minute == wanted), None):
         return at_minute  # "sent off after 79 minutes"
     return next((stated for minute, stated in times for other, _ in times if 0 < minute - other == wanted), None)
+
+
+def _is_after_minutes(fact: Fact, ours: Evidence) -> bool:
+    """Whether an earlier figure of the sentence is in minutes: "after 60 minutes and needed 18 more"."""
+    beside = ours.numbers.by_segment.get(fact.segment, ())
+    return any(stated.reading.unit == "time" and stated.fact.start < fact.start for stated in beside)
+
+
+def minutes_played(document: Document) -> tuple[tuple[float, Fact], ...]:
+    """View: the minutes of a match at which something happened, each with the fact that tells it."""
+    return tuple(islice(_times(document.view(evidence)), MAX_TIMES))
 
 
 def _word_before(fact: Fact, ours: Evidence) -> str:
@@ -62,6 +86,10 @@ def _times(source: Evidence) -> Iterator[tuple[float, Fact]]:
     every = source.numbers.by_amount if stated else ()
     stated += [(item.reading.amount, item.fact) for item in every if _is_minute(item, source)]
     yield from stated
+    if stated and (hour := ON_THE_HOUR.search(source.text)):
+        base = stated[0][1]
+        segment = next((fact.segment for fact in source.facts if fact.end > hour.start()), base.segment)
+        yield HOUR, replace(base, start=hour.start(), end=hour.end(), text=hour.group(), segment=segment)
     tokens = source.lex.tokens
     for fact in source.of_kind("number") if stated else ():
         reading = readings_of(fact)[0]

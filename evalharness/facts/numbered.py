@@ -34,6 +34,8 @@ def clock(tokens: Sequence[Token], index: int) -> Counted | None:
         minutes, stop = _minutes(text, ahead), index + 3
     elif low_at(tokens, stop) in HALF_DAYS or low_at(tokens, stop) == "o'clock":
         hour, _, rest = text.partition(".")
+        if not rest and text.isdecimal() and len(text) > 2:  # "1226 a.m."
+            hour, rest = text[:-2], text[-2:]
         minutes = _minutes(hour, rest or "00")
     elif len(text) == 4 and (low_at(tokens, stop) in ZONES or _is_after_at(tokens, index)):
         minutes = _minutes(text[:2], text[2:])

@@ -33,8 +33,15 @@ MULTIPLES = frozenset(("twice", "double", "triple", "treble", "thrice"))
 def signs(reading: Reading, index: int) -> dict[str, int]:
     """The scales the word at `index` stands on, with the end: 1 or -1.
 
-    Empty where it shows no direction, as in "set up" or "more than 70".
+    Empty where it shows no direction, as in "set up" or "more than 70". Worked out once for each word.
     """
+    found = reading.bearings.get(index)
+    if found is None:
+        found = reading.bearings[index] = _signs(reading, index)
+    return found
+
+
+def _signs(reading: Reading, index: int) -> dict[str, int]:
     word = reading.words[index]
     if word.low in BALLOT:
         return _ballot(reading, word)

@@ -59,9 +59,7 @@ def bonds(document: Document) -> tuple[Bond, ...]:
     [(('bergen', 'oil'), ('oslo', 'coal'))]
     """
     reading = document.view(read)
-    return tuple(
-        bond for word in reading.words if word.low in _ends() and not word.verb for bond in _told(reading, word.at)
-    )
+    return tuple(bond for word in reading.words_among(_ends()) if not word.verb for bond in _told(reading, word.at))
 
 
 def _told(reading: Reading, at: int) -> Iterator[Bond]:

@@ -31,6 +31,7 @@ SAYING = frozenset(
 SAYING_THAT = frozenset(("ruling", "finding", "announcing", "confirming", "suggesting", "concluding", "deciding"))
 HEARSAY_WORDS = words_in("hearsay_words")
 CLAIM_NOUNS = words_in("claim_nouns")
+SUSPECTING = HEARSAY_WORDS | CLAIM_NOUNS | {"called", "as"}
 LINKING = {"attributed": "to", "attributes": "to", "ascribed": "to", "ascribes": "to", "blamed": "on", "blames": "on"}
 LINK_REACH = 9
 
@@ -49,8 +50,8 @@ def cited(reading: Reading, done: Sequence[Predicate]) -> list[Frame]:
 
 def _linked(reading: Reading) -> Iterator[Frame]:
     """The frames of what one thing is put down to: "the agency attributed the fall to rain", ", which it blamed on"."""
-    for word in reading.words:
-        if word.low in LINKING and word.verb and not word.quoted:
+    for word in reading.words_among(LINKING):
+        if word.verb and not word.quoted:
             first, stop = reading.bounds[word.segment]
             near = range(word.at + 1, min(stop, word.at + LINK_REACH))
             small = next((at for at in near if reading.words[at].low == LINKING[word.low]), -1)
@@ -66,8 +67,8 @@ def _linked(reading: Reading) -> Iterator[Frame]:
 def _according(reading: Reading) -> list[Frame]:
     """The frames of "according to"."""
     found = []
-    for word in reading.words:
-        if word.low == "according" and reading.low(word.at + 1, word.segment) == "to" and not word.quoted:
+    for word in reading.words_among(("according",)):
+        if reading.low(word.at + 1, word.segment) == "to" and not word.quoted:
             first, stop = reading.bounds[word.segment]
             speaker = party_after(reading, word.at + 2, stop)
             if not speaker.is_known:
@@ -95,7 +96,9 @@ def _plain_party(reading: Reading, index: int, stop: int) -> Party:
 
 def _adding(reading: Reading, done: Sequence[Predicate]) -> list[Frame]:
     """The frames of ", saying" and the like where it follows what the same speaker does."""
-    found = []
+    found: list[Frame] = []
+    if not reading.words_among(SAYING | SAYING_THAT):
+        return found
     last: dict[int, Predicate] = {}
     verbs = {predicate.verb: predicate for predicate in done}
     for word in reading.words:
@@ -119,7 +122,7 @@ def _suspected(reading: Reading) -> list[Frame]:
     """What somebody is only suspected or accused of: the words after "on suspicion of", "allegedly"."""
     return [
         Frame(word.at, NOBODY, word.at + 1, end_of(reading, word.at), True)
-        for word in reading.words
+        for word in reading.words_among(SUSPECTING)
         if not word.quoted and (word.low in HEARSAY_WORDS or _is_claim_noun(reading, word) or _is_called(reading, word))
     ]
 

@@ -86,8 +86,9 @@ def deeds(document: Document) -> tuple[Deed, ...]:
     reading = document.view(read)
     found = [_deed(reading, predicate) for predicate in document.view(mended)]
     having = {at: one for one in document.view(mended) for at in one.patient.indexes}
-    nouns = (word for word in reading.words if word.low in _nouns())
-    found += [deed for word in nouns for deed in _named_deed(reading, word, having.get(word.at))]
+    found += [
+        deed for word in reading.words_among(_nouns()) for deed in _named_deed(reading, word, having.get(word.at))
+    ]
     found += [
         Deed(predicate, f"{what} given", giver, taker)
         for what, predicate, giver, taker in offers(reading, document.view(mended))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from evalharness.facts.claims.reading import BESIDE, SOFTNESS, Reading
 from evalharness.facts.claims.tagging import Word
@@ -16,19 +17,16 @@ CLAUSE = 5.0
 COVERED = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """The source word a candidate word answers to.
 
     Attributes:
         place: index of the source word.
-        company: share of the words around it, by weight and nearness, that stand around the source word too: 0 to 1.
         is_same: the word itself or a form of it; else one derived from it or like it.
         alike: how well the one word stands for the other, 0 to 1.
     """
 
     place: int
-    company: float
     is_same: bool
     alike: float = 1.0
 
@@ -40,11 +38,18 @@ class Match:
     ours: Reading
     theirs: Reading
     anchors: dict[int, Anchor] = field(default_factory=dict)
+    _companies: dict[tuple[int, int], float] = field(default_factory=dict)
     _around: dict[int, tuple[list[tuple[str, float]], float]] = field(default_factory=dict)
     _sentences: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def company(self, index: int, place: int) -> float:
-        """How much of what stands around our word also stands around their word: 0 to 1."""
+        """Share of the words around ours, by weight and nearness, that stand around their word too: 0 to 1."""
+        found = self._companies.get((index, place))
+        if found is None:
+            found = self._companies[index, place] = self._compare(index, place)
+        return found
+
+    def _compare(self, index: int, place: int) -> float:
         around, total = self._around.get(index) or self._look_around(index)
         if not total:
             return 0.0
@@ -96,7 +101,9 @@ class Match:
     def firmness(self, index: int) -> float:
         """How surely a candidate word speaks of what its anchor speaks of: 0 to 1."""
         anchor = self.anchors[index]
-        return max(anchor.company, COVERED * self.coverage(self.ours.words[index].segment, anchor.place))
+        return max(
+            self.company(index, anchor.place), COVERED * self.coverage(self.ours.words[index].segment, anchor.place)
+        )
 
     def anchor_segment(self, segment: int) -> None:
         """Find the anchors of all content words of one candidate sentence."""
@@ -109,9 +116,11 @@ class Match:
 
     def _anchor_same(self, word: Word) -> None:
         places = self.theirs.by_form.get(word.form, ())[:MAX_PLACES]
-        best = max(((self.company(word.at, place), -place) for place in places), default=None)
-        if best is not None:
-            self.anchors[word.at] = Anchor(-best[1], best[0], True)
+        if places:
+            place = (
+                places[0] if len(places) == 1 else max(places, key=lambda place: (self.company(word.at, place), -place))
+            )
+            self.anchors[word.at] = Anchor(place, True)
 
     def _anchor_alike(self, word: Word) -> None:
         """A derived or like word where the neighbours' anchors say it should be."""
@@ -124,7 +133,7 @@ class Match:
                 if alike >= STANDS_FOR and (alike, -place) > best:
                     best = (alike, -place)
         if best[0]:
-            self.anchors[word.at] = Anchor(-best[1], self.company(word.at, -best[1]), False, best[0])
+            self.anchors[word.at] = Anchor(-best[1], False, best[0])
 
     def slot(self, index: int) -> Iterator[int]:
         """Source words around the anchors of the nearest words on either side."""

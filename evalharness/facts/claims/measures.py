@@ -61,10 +61,9 @@ def measures(document: Document) -> Measures:
     """
     reading, known = document.view(read), _measures()
     result = Measures()
-    for word in reading.words:
-        number = known.get(word.low)
-        if number is not None and not word.name:
-            result.words.setdefault(word.segment, []).append((word.at, number))
+    for word in reading.words_among(known):
+        if not word.name:
+            result.words.setdefault(word.segment, []).append((word.at, known[word.low]))
     stated = document.view(figures)
     places = {index for index, _ in stated.all}
     for index, fact in stated.all:

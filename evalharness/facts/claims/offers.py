@@ -30,8 +30,8 @@ def offers(reading: Reading, done: Sequence[Predicate]) -> Iterator[tuple[str, P
     [('loan', ['oslo'], ['bergen']), ('loan', ['oslo'], ['bergen'])]
     """
     by_verb = {predicate.verb: predicate for predicate in done}
-    for word in reading.words:
-        if word.low in OFFERS and not word.verb and not word.quoted:
+    for word in reading.words_among(OFFERS):
+        if not word.verb and not word.quoted:
             giver = argument(reading, word.at, ("from", "by"))
             taker = argument(reading, word.at, ("to", "for", "against"))
             verb = _verb_before(reading, word, by_verb)

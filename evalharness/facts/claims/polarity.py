@@ -50,7 +50,10 @@ def _unbounded(match: Match, theirs: Polarity, negation: Negation) -> Iterator[C
     """The finding where ours says "never" of what the source denies only up to a time: "had not replied until May"."""
     reading, other = match.ours, match.theirs
     anchor = match.anchors.get(negation.main)
-    if reading.words[negation.cue].low != "never" or anchor is None or not anchor.is_same or anchor.company < FIRM:
+    if reading.words[negation.cue].low != "never" or anchor is None or not anchor.is_same:
+        return
+    company = match.company(negation.main, anchor.place)
+    if company < FIRM:
         return
     bound = next((number for number in theirs.by_word.get(anchor.place, ())), None)
     if bound is None or other.words[theirs.negations[bound].cue].low == "never" or _until(reading, negation.main) >= 0:
@@ -60,7 +63,7 @@ def _unbounded(match: Match, theirs: Polarity, negation: Negation) -> Iterator[C
         span = excerpt(reading, reading.governor(negation.cue), negation.main)
         source = excerpt(other, theirs.negations[bound].cue, until + 1)
         reason = f'says "{one_line(span.text)}"; the wire says "{one_line(source.text)}"'
-        yield ClaimFinding("negation", "contradicted", "hard", span, source, reason, anchor.company)
+        yield ClaimFinding("negation", "contradicted", "hard", span, source, reason, company)
 
 
 def _until(reading: Reading, index: int) -> int:
@@ -79,7 +82,7 @@ def _back(match: Match, theirs: Polarity, first: int, stop: int) -> dict[int, in
             continue
         if anchor.is_same and anchor.place not in theirs.by_word:
             for place in match.theirs.by_form.get(match.ours.words[index].form, ())[:MAX_PLACES]:
-                if _is_main(theirs, place) and match.company(index, place) >= max(ALTERNATE, NEARLY * anchor.company):
+                if _is_main(theirs, place) and match.company(index, place) >= max(ALTERNATE, NEARLY * match.company(index, anchor.place)):
                     back.setdefault(place, index)
         back[anchor.place] = index
     return back

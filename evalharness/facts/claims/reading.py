@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -124,10 +124,23 @@ class Reading:
     def indexes_where(self, test: Callable[[str], bool]) -> list[int]:
         """Indexes of the words that pass a test of their lower-cased form, which is made once for each different one.
 
-        >>> read(Document("It was not cut. It was not raised.")).indexes_where(lambda low: low in ("not", "no"))
+        test: a function of a module, as what it says of a form is remembered by it.
+
+        >>> read(Document("It was not cut. It was not raised.")).indexes_where(str.isdecimal)
+        []
+        """
+        passes, by_low = _passing(test), self.by_low
+        return sorted([index for low in by_low if passes[low] for index in by_low[low]])
+
+    def words_among(self, lows: Collection[str]) -> list[Word]:
+        """The words whose lower-cased form is one of `lows`, in order.
+
+        >>> [word.at for word in read(Document("It was not cut. It was not raised.")).words_among(("not", "no"))]
         [2, 6]
         """
-        return sorted([index for low, indexes in self.by_low.items() if test(low) for index in indexes])
+        by_low = self.by_low
+        few, many = (lows, by_low) if len(lows) < len(by_low) else (by_low, lows)
+        return [self.words[at] for at in sorted([index for low in few if low in many for index in by_low[low]])]
 
     def places_of(self, run: Sequence[Word]) -> list[int]:
         """Where the words of another text's sentence stand in this one, one after the other."""
@@ -167,6 +180,11 @@ class Reading:
 
     @cached_property
     def _beside(self) -> dict[int, dict[str, float]]:
+        return {}
+
+    @cached_property
+    def bearings(self) -> dict[int, dict[str, int]]:
+        """What `bearing.signs` has found, by index."""
         return {}
 
     def _look_beside(self, index: int) -> dict[str, float]:
@@ -242,6 +260,26 @@ def excerpt(reading: Reading, first: int, last: int) -> Span:
     """
     start, end = reading.words[min(first, last)].start, reading.words[max(first, last)].end
     return Span(start, end, reading.text[start:end])
+
+
+class _Passing(dict[str, bool]):
+    """Whether words met so far pass a test; bounded, so that memory stays flat."""
+
+    def __init__(self, test: Callable[[str], bool]) -> None:
+        self.test = test
+
+    def __missing__(self, low: str) -> bool:
+        found = self.test(low)
+        if len(low) <= MAX_CACHED_LETTERS:
+            if len(self) >= MAX_CACHED:
+                self.clear()
+            self[low] = found
+        return found
+
+
+@lru_cache(maxsize=64)
+def _passing(test: Callable[[str], bool]) -> _Passing:
+    return _Passing(test)
 
 
 def _within(starts: Sequence[int], fact: Fact) -> range:

@@ -145,7 +145,7 @@ def _crossed(ours: Fields, theirs: Fields, one: Figure, other: Figure) -> tuple[
     found = None
     for first in theirs.equal_to(one[1]):
         for second in theirs.equal_to(other[1]):
-            if not _are_near(theirs.reading, first[0], second[0]) or unit_of(first[1]) != unit_of(second[1]):
+            if not (_are_near(theirs.reading, first[0], second[0]) and _are_of_one_kind(*_in_order(first, second))):
                 continue
             straight, crossed = _weigh(ours, theirs, (one, other), (first, second))
             if straight and straight * CLEAR > crossed:
@@ -153,6 +153,10 @@ def _crossed(ours: Fields, theirs: Fields, one: Figure, other: Figure) -> tuple[
             if crossed >= CROSSED and crossed >= CLEAR * straight:
                 found = found or (first, second)
     return found
+
+
+def _in_order(one: Figure, other: Figure) -> tuple[Fact, Fact]:
+    return (one[1], other[1]) if one[0] < other[0] else (other[1], one[1])
 
 
 def _are_near(reading: Reading, one: int, other: int) -> bool:
@@ -164,8 +168,13 @@ def _weigh(
 ) -> tuple[float, float]:
     """The weight of the words that stand with the same figure in both texts, and with the other one."""
     one, two = _old(ours, mine), _old(theirs, their)
+    if one and one == two:
+        return EARLIER, 0.0
     if one and two:
-        return (EARLIER, 0.0) if one == two else (0.0, EARLIER)
+        a, b = _apart(ours, mine, frozenset())
+        c, d = _apart(theirs, their, frozenset())
+        # a comparison may be told from its other side: "the old cost 9 against 3" beside "the new cost 3, against 9"
+        return _weight(ours.reading, a & c) + _weight(ours.reading, b & d), EARLIER
     if _are_joined(ours.reading, mine) or _are_joined(theirs.reading, their):
         return 0.0, 0.0
     shared = _shared_heads(ours, mine) | _shared_heads(theirs, their)
@@ -291,14 +300,20 @@ def _is_telling(word: Word) -> bool:
 
 
 def _border(reading: Reading, one: int, other: int) -> int:
-    """Where between two figures the words of the second begin: at the widest joint, else halfway."""
+    """Where between two figures the words of the second begin: at the widest joint, else halfway.
+
+    A relative pronoun opens no part of its own: in "5 percent, and Berg, who got 3" Berg belongs to the 3.
+    """
     joints = [
         (reading.words[at].place - reading.words[at - 1].place, at)
         for at in range(one + 1, other + 1)
     ]  # fmt: skip
-    widest, at = max(joints)
+    widest, at = max([joint for joint in joints if reading.words[joint[1]].low not in RELATIVES] or joints)
     if widest >= JOINT:
         return at
+    widest, at = max(joints)
+    if widest >= JOINT:
+        return phrase_start(reading, at - 1, one + 1)
     middle = (reading.words[one].place + reading.words[other].place) / 2
     return next(index for index in range(one + 1, other + 1) if reading.words[index].place >= middle)
 

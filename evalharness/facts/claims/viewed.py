@@ -31,8 +31,8 @@ def viewed(reading: Reading, done: Sequence[Predicate]) -> Iterator[tuple[int, P
     [(['anna', 'berg'], 6, 10)]
     """
     by_verb = {predicate.verb: predicate for predicate in done}
-    for word in reading.words:
-        if word.low not in VIEWS or word.verb or word.quoted:
+    for word in reading.words_among(VIEWS):
+        if word.verb or word.quoted:
             continue
         first, stop = reading.bounds[word.segment]
         after = word.at + 1
