@@ -25,6 +25,7 @@ NEAR_MISS = 0.7
 NEAR_OPENING = 0.6
 MAX_LONGER = 3
 MAX_BRAND = 40
+KIN_REACH = 12
 
 
 class Novel(NamedTuple):
@@ -262,13 +263,27 @@ def recombined(tokens: Sequence[Token], source: Evidence) -> Fact | None:
         return None
     # A town alone may be the first word of an institution; a person's first name must be one in the source too.
     with_given = [keys for keys, _ in source.names.with_word(given)]
-    elsewhere = any(given in keys[:-1] and keys[-1] != last for keys in with_given)
+    elsewhere = any(given in keys[:-1] and keys[-1] != last for keys in with_given) or any(
+        keys == (given,) and _shares_last(other, last, source) for keys, other in source.names.with_word(given)
+    )
     if not (elsewhere or (is_common(heads[1].low) and given in source.keys)) or any(
         last in keys for keys in with_given
     ):
         return None
     full = [other for keys, other in source.names.with_word(last) if last in keys[1:]]
     return full[0] if full else _bare(with_given, given, last, source)
+
+
+def _shares_last(first: Fact, last: str, source: Evidence) -> bool:
+    """Whether a first name of the source goes with another last name, named once for two: "Otso and Eero Kallio"."""
+    tokens = source.lex.tokens
+    at = bisect_left(tokens, first.end, key=lambda token: token.start)
+    behind = tokens[at : at + 4]
+    if len(behind) < 3 or behind[0].low != "and" or not all(token.text[0].isupper() for token in behind[1:3]):
+        return False
+    is_whole = key(behind[1].low) in _given() or not is_common(behind[2].low)
+    near = {key(token.low) for token in tokens[max(0, at - KIN_REACH) : at + 4]}  # "Ada Moe, her son Per and Jan Berg"
+    return is_whole and last not in near
 
 
 def _parted(tokens: Sequence[Token], source: Evidence) -> list[Token]:
@@ -301,7 +316,9 @@ def misnamed_opening(fact: Fact, ours: Evidence, source: Evidence) -> tuple[Span
     """
     at = bisect_left(ours.lex.tokens, fact.start, key=lambda token: token.start)
     opening = ours.lex.tokens[at - 1] if at else None
-    if opening is None or not opening.opens or opening.segment != fact.segment or not opening.text[0].isupper():
+    if opening is None or opening.text.endswith(("'s", "\u2019s")):
+        return None  # "Oslo's Lund"
+    if not opening.opens or opening.segment != fact.segment or not opening.text[0].isupper():
         return None
     tokens = (opening, *tokens_of(fact, ours))
     rival = recombined(tokens, source)

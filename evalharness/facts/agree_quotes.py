@@ -28,6 +28,8 @@ SWITCHING = (
     frozenset(("back", "on", "off", "up", "down", "out", "away", "in", "over", "through")),
 )
 TAIL = 4
+DENIED, BEFORE = 2, 3
+FAILING = frozenset(("fail", "fails", "failed", "failing", "failure"))
 LONG = 5
 # Small words that change the sense when one takes the place of another.
 TELLING = NEGATIONS | words_of("turning")
@@ -62,6 +64,8 @@ def quote_support(fact: Fact, source: Evidence) -> Found:
     span = _span(source, pairs)
     matched = {ours for ours, _ in pairs}
     missing = [index for index in content if index not in matched]
+    if _is_failed(words, missing, pairs, source):
+        return Found("supported", span)
     if not missing and len(words) >= LONG:
         switched = _switched(fact, words, pairs, source)
         if switched:
@@ -144,6 +148,15 @@ def _compact(pairs: Pairs, words: tuple[str, ...]) -> Pairs:
     while len(found) > 1 and found[-1][1] - found[-2][1] > EDGE and not _is_content(words[found[-1][0]]):
         del found[-1]
     return tuple(found)
+
+
+def _is_failed(words: tuple[str, ...], missing: Sequence[int], pairs: Pairs, source: Evidence) -> bool:
+    """Whether all that is new is the "did not" it opens with, where "failed to" stands right before the same words."""
+    opening = pairs[0][0]
+    if opening > DENIED or not missing or missing[-1] >= opening or NEGATIONS.isdisjoint(words[:opening]):
+        return False
+    tokens = source.lex.tokens[max(0, pairs[0][1] - BEFORE) : pairs[0][1]]
+    return not FAILING.isdisjoint(token.low for token in tokens) and len(pairs) == len(words) - opening
 
 
 def _sense_dropped(fact: Fact, words: tuple[str, ...], pairs: Pairs, source: Evidence) -> bool:

@@ -16,14 +16,15 @@ from evalharness.facts.derived import worked_out
 from evalharness.facts.elapsed import follows, is_other_part, is_unsure
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Quotation
+from evalharness.facts.implied import of_whole
 from evalharness.facts.lapses import is_stretch, lapse
 from evalharness.facts.lexicon import is_common, key, words_of
 from evalharness.facts.matchclock import match_minute
 from evalharness.facts.misdated import misdated, outdated
 from evalharness.facts.misnumbered import misnumbered
 from evalharness.facts.rivals import CLOSE_CONTEXT, CONTEXT, rival_date, rival_number
-from evalharness.facts.shown import one_line, shown
 from evalharness.facts.runs import in_turn
+from evalharness.facts.shown import one_line, shown
 from evalharness.facts.tallies import tallied
 from evalharness.records import Span
 from evalharness.text.document import Document
@@ -128,7 +129,7 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
     if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
         stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)
         stated = stated or match_minute(fact, ours, theirs) or tallied(fact, ours, theirs)
-        stated = stated or in_other_month(fact, ours, theirs) or in_turn(fact, ours, theirs)
+        stated = stated or in_other_month(fact, ours, theirs) or in_turn(fact, ours, theirs) or of_whole(fact, theirs)
         if stated is None:
             yield from _unborne_number(fact, ours, theirs)
             return

@@ -55,6 +55,7 @@ def results(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     yield from _rest_of(asked, same, theirs)
     if _is_change(asked) or asked.has("apart", 3, 3) or _is_rest(asked, 12):
         anywhere = asked.unit == "months" or asked.unit.startswith("money:")
+        anywhere = anywhere or (asked.unit != "" and _is_rest(asked, 8))
         yield from _differences(same, anywhere=anywhere, mixed=asked.low > FEW and not asked.free)
     elif asked.unit == "time" and not BEHIND.isdisjoint(asked.after[:2]):
         yield from _differences(same)
@@ -340,7 +341,8 @@ def _shares(asked: Asked, terms: Sequence[Term]) -> Results:
     wholes = {term.amount for term in asked.beside} if asked.after[:1] == ("of",) else set()
     wholes &= {term.amount for term in terms}
     is_of = asked.after[:1] == ("of",)
-    for one, other in _pairs(terms, anywhere=asked.in_words or is_of, mixed=True, across=is_of and not asked.free):
+    across = (is_of and not asked.free) or "turnout" in asked.before
+    for one, other in _pairs(terms, anywhere=asked.in_words or is_of, mixed=True, across=across):
         small, large = sorted((one.amount, other.amount))
         if small == large or (wholes and wholes.isdisjoint((small, large))):
             continue

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from evalharness.facts.fact import Fact, Quantity
 from evalharness.facts.lexicon import table
 
+# How many more words back the verb stands where a figure is told over again in another unit.
+ALSO = 4
 HEDGING = frozenset({"than", "over", "under", "above", "below", "just", "well", "nearly", "almost", "about", "barely"})
 
 
@@ -28,12 +31,23 @@ class Term(NamedTuple):
         return self.amount / figure if figure else 1.0
 
 
+def passed_over(before: Sequence[str]) -> int:
+    """Words between a figure and what leads to it, of those before it, the nearest first.
+
+    >>> passed_over(("over", "just", "handled", "had")), passed_over(("or", "crowns", "million", "5", "by", "rose"))
+    (2, 4)
+    """
+    hedges = len(list(takewhile(HEDGING.__contains__, before)))
+    return hedges + ALSO if before[hedges : hedges + 1] == ("or",) else hedges
+
+
 class Asked(NamedTuple):
     """What a figure may stand for, and the words around it.
 
     ``low`` to ``high`` in the base unit of ``unit``; ``head`` what is counted; ``in_words`` for a part such as "a
     third"; ``before`` and ``after`` the lower-cased words on either side, the nearest first; ``beside`` the other
-    figures of its sentence; ``free`` asks for all that follows, whatever the words.
+    figures of its sentence; ``free`` asks for all that follows, whatever the words; ``passed`` words stand between the
+    figure and what leads to it.
     """
 
     low: float
@@ -45,11 +59,14 @@ class Asked(NamedTuple):
     after: tuple[str, ...]
     beside: tuple[Term, ...]
     free: bool = False
+    passed: int = 0
 
     def has(self, group: str, before: int, after: int) -> bool:
         """Whether a word of a group of ``data/arithmetic.json`` is among so many words before or after the figure."""
         if self.free:
             return True
+        if before:
+            before += self.passed
         words = words_for(group)
         return not (words.isdisjoint(self.before[:before]) and words.isdisjoint(self.after[:after]))
 

@@ -64,10 +64,8 @@ def near_clock(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     if not sign or NEARLY.isdisjoint(words):
         return None
     wanted = readings_of(fact)[0].amount
-    return next(
-        (other for reading, other in _clocks(theirs) if 0 < sign * (reading.amount - wanted) % (2 * HALF_DAY) <= SHORTLY),
-        None,
-    )
+    apart = ((sign * (reading.amount - wanted) % (2 * HALF_DAY), other) for reading, other in _clocks(theirs))
+    return next((other for minutes, other in apart if 0 < minutes <= SHORTLY), None)
 
 
 def at_that_time(figures: int, source: Evidence) -> Fact | None:

@@ -122,7 +122,7 @@ def in_other_month(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     >>> source = evidence(Document("They meet on April 23. The final is on May 25."))
     >>> ours = evidence(Document("They meet on April 23, and the final is on the 25th of the following month."))
     >>> in_other_month(ours.of_kind("number")[0], ours, source).text
-    'May 25.'
+    'May 25'
     """
     reading = fact.value.readings[0] if isinstance(fact.value, Quantity) else None
     if reading is None or reading.unit != "ordinal" or reading.amount > MONTH_DAYS:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from evalharness.facts.arithmetic import results
-from evalharness.facts.asked import Asked, Term
+from evalharness.facts.asked import Asked, Term, passed_over
 from evalharness.facts.elapsed import room_of
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Reading
@@ -22,8 +22,10 @@ from evalharness.facts.workings import further
 
 EXACT = 1e-6
 MAX_SEGMENTS, MAX_TERMS = 6, 24
+# Besides those, sentences like the one before ours, which may name what ours only points at.
+PREVIOUS = 2
 ALIKE = 0.05
-AROUND = 12
+AROUND = 16
 # How far the true value may lie from the figure, as a share of it; of a part in words in percentage points.
 PLAIN, ABOUT, HEDGED = 0.02, 0.05, 0.2
 PART, PART_ABOUT, PART_HEDGED = 1.4, 3.5, 0.25
@@ -37,6 +39,7 @@ FINE_STEP = 0.005
 RANGE, CHANCE = 2.0, 0.05
 RANGES = frozenset({"and", "to", "or", "-", "\u2013", "\u2014"})
 MAX_RANGE = 1.6
+MILLION = 1e6
 # Figures that are counts of nothing: they take no part in sums.
 IDLE = frozenset({"ordinal", "label", "score", "clock", "age", "magnitude"})
 
@@ -62,6 +65,7 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     if value.readings[0].unit == "percent" and is_garbled(fact, ours, theirs):
         return None
     before, after = _words_around(fact, ours)
+    passed = passed_over(before)
     others = _others(fact, ours)
     if inside := _within_range(fact, others, terms, ours, theirs):
         return inside
@@ -70,7 +74,7 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     for reading in (*value.readings, *_borrowed(fact, others)):
         in_words = reading.unit == "percent" and reading.figure is None
         span = bounds(fact, reading)
-        asked = Asked(*span, reading.unit, frozenset(fact.head), in_words, before, after, others)
+        asked = Asked(*span, reading.unit, frozenset(fact.head), in_words, before, after, others, passed=passed)
         worked = chain(
             results(asked, terms, theirs),
             further(asked, terms, theirs),
@@ -78,9 +82,9 @@ def worked_out(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
             rates(asked, terms, theirs),
         )
         found = next((term for amount, term in worked if asked.admits(amount)), None)
-        if found is None and not is_garbled(fact, ours, theirs):
-            found = _by_precision(asked, reading, terms, theirs)
-            found = found or one_step(fact, reading, asked, (ours, theirs), terms)
+        if found is None:
+            found = one_step(fact, reading, asked, (ours, theirs), terms)
+            found = found or (None if is_garbled(fact, ours, theirs) else _by_precision(asked, reading, terms, theirs))
         if found and (_is_told(found, before, after, others) or _is_of_thing(fact, reading, found, theirs)):
             return found.fact
     return None
@@ -90,8 +94,9 @@ def asked_of(fact: Fact, ours: Evidence) -> Asked:
     """What a figure may stand for by its first reading, with the words and figures beside it."""
     reading = readings_of(fact)[0]
     in_words = reading.unit == "percent" and reading.figure is None
-    words = _words_around(fact, ours)
-    return Asked(*bounds(fact, reading), reading.unit, frozenset(fact.head), in_words, *words, _others(fact, ours))
+    before, after = _words_around(fact, ours)
+    span, head = bounds(fact, reading), frozenset(fact.head)
+    return Asked(*span, reading.unit, head, in_words, before, after, _others(fact, ours), passed=passed_over(before))
 
 
 def _by_precision(asked: Asked, reading: Reading, terms: Sequence[Term], theirs: Evidence) -> Term | None:
@@ -155,13 +160,14 @@ def terms_for(fact: Fact, ours: Evidence, theirs: Evidence) -> list[Term]:
     """The source's figures in the sentences most like that of `fact` or about the same thing, and in those beside."""
     alike = [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment]) if share >= ALIKE]
     if fact.segment:
-        alike += [segment for share, segment in theirs.alike(ours.segment_keys[fact.segment - 1])[:2] if share >= ALIKE]
+        before = theirs.alike(ours.segment_keys[fact.segment - 1])[:PREVIOUS]
+        alike[MAX_SEGMENTS:] = [segment for share, segment in before if share >= ALIKE]
     for other in ours.of_kind("date"):
         if other.segment == fact.segment and isinstance(other.value, Moment) and other.value in theirs.moments:
             alike.append(theirs.moments[other.value].segment)
     for word in fact.head:
         alike += [other.segment for other in theirs.numbers.by_head.get(word, ())[:MAX_SEGMENTS]]
-    nearest = list(dict.fromkeys([*alike[:MAX_SEGMENTS], 0]))
+    nearest = list(dict.fromkeys([*alike[: MAX_SEGMENTS + PREVIOUS], 0]))
     segments = sorted({near for at in nearest for near in (at - 1, at, at + 1)}, key=lambda at: (at not in nearest, at))
     found = [term for at in segments for stated in theirs.numbers.by_segment.get(at, ()) for term in _terms_of(stated)]
     return [term for term in found if _is_term(term)][:MAX_TERMS]
@@ -194,6 +200,8 @@ def _within_range(
     fact: Fact, others: Sequence[Term], terms: Sequence[Term], ours: Evidence, theirs: Evidence
 ) -> Fact | None:
     """The source's figure between two loose ones given for it, neither its own: "between nine and ten thousand"."""
+    if fact.hedge == "about" and (stated := _in_stated_range(fact, terms, theirs)):
+        return stated
     for other in others:
         first, last = sorted((fact, other.fact), key=lambda end: end.start)
         if ours.text[first.end : last.start].strip().lower() not in RANGES:
@@ -205,6 +213,17 @@ def _within_range(
     return None
 
 
+def _in_stated_range(fact: Fact, terms: Sequence[Term], theirs: Evidence) -> Fact | None:
+    """The low end of a range that a loose figure lies in: "about a million" of "800,000 to 1.2 million"; or None."""
+    reading = readings_of(fact)[0]
+    for low, high in pairwise(terms):
+        joint = theirs.text[low.fact.end : high.fact.start].strip().lower()
+        is_range = low.segment == high.segment and joint in RANGES and reading.unit in (low.unit, high.unit)
+        if is_range and low.amount < reading.amount < high.amount <= MAX_RANGE * low.amount:
+            return low.fact
+    return None
+
+
 def _is_stated(reading: Reading, theirs: Evidence) -> bool:
     return any(stated.reading.unit == reading.unit for stated in theirs.numbers.between(
         reading.amount - EXACT, reading.amount + EXACT, MAX_TERMS))  # fmt: skip
@@ -212,7 +231,9 @@ def _is_stated(reading: Reading, theirs: Evidence) -> bool:
 
 def _borrowed(fact: Fact, others: Sequence[Term]) -> Iterator[Reading]:
     """A bare figure read in the unit of an earlier one of its sentence: "3.5 points more and 4.5 fewer"."""
-    if not isinstance(fact.value, Quantity) or fact.head or fact.value.readings[0].unit != "":
+    if not isinstance(fact.value, Quantity) or fact.value.readings[0].unit != "":
+        return
+    if fact.head and fact.value.readings[0].amount < MILLION:  # "all but 8 million ended up there" counts no ends
         return
     bare = fact.value.readings[0]
     earlier = [other for other in others if other.fact.start < fact.start and other.unit not in ("", "percent")]

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
+from evalharness.facts.ages import age_between, age_then, old_today
 from evalharness.facts.agree_dates import is_near_dateline
 from evalharness.facts.clocks import at_that_time, hours_apart, later_clock, near_clock
+from evalharness.facts.edges import (
+    LONGER,
+    PARTS,
+    SHORTEST,
+    VAGUE,
+    days_between,
+    is_inside,
+    meets,
+    part_of,
+    words_after,
+    words_back,
+    words_before,
+)
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.number_index import readings_of
@@ -26,40 +39,11 @@ from evalharness.facts.timeline import WEEK, as_date
 from evalharness.facts.weekdays import days_apart
 from evalharness.facts.zones import by_other_clock
 
-# Words before a date that mean its first or last day, or a part of it.
-STARTS = frozenset({"from", "since", "start", "beginning", "opening", "between"})
-ENDS = frozenset(
-    {
-        "to",
-        "until",
-        "till",
-        "by",
-        "end",
-        "close",
-        "or",
-        "so",
-        "through",
-        "and",
-        "after",
-        "beyond",
-        "past",
-        "-",
-        "\u2013",
-    }
-)
-BEFORE = frozenset({"before"})
-FILLERS = frozenset({"the", "of", "in", "about", "around", "at", "very", "mid", "-"})
-PARTS = {"early": (0.0, 0.4), "mid": (0.25, 0.75), "middle": (0.25, 0.75), "late": (0.6, 1.0), "end": (0.65, 1.0),
-         "close": (0.65, 1.0), "start": (0.0, 0.35), "beginning": (0.0, 0.35), "opening": (0.0, 0.35)}  # fmt: skip
-EDGING = STARTS | ENDS | BEFORE | FILLERS | frozenset(PARTS)
 # What follows a stretch of time that is counted from the text's own day or from another one.
 FROM_TODAY = frozenset({"ago", "away", "after", "later", "earlier", "before", "from", "since", "into", "late", "now"})
-BACK = 5
-VAGUE, SHORTEST, LONGER, FUZZY = 5, 28, 1.5, 0.25
+FUZZY = 0.25
 LONG, SEASON = 3650.0, 100
 MAX_PAIRS = 60
-# Ages above this are no person's and are told of what has a year of its own.
-OLD = 100
 PERIOD_OF = {
     "first": (1,),
     "opening": (1,),
@@ -70,7 +54,6 @@ PERIOD_OF = {
     "closing": (4,),
 }
 BESIDE = 8
-AGED = frozenset({"is", "was", "turned", "turns", "now", "aged", "or"})
 ALIKE = 0.15
 MONTHS = 12.0
 # How far a stretch of time may be off, by its unit in days, and as a share of it where it is hedged.
@@ -101,10 +84,10 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence, *, loose: bool = False
         return later_clock(fact, theirs) or by_other_clock(fact, ours, theirs) or near_clock(fact, ours, theirs)
     if unit == "age":
         years = readings_of(fact)[0].amount / MONTHS
-        return _age(years, known) or _old_today(years, known)
+        return age_between(years, known) or old_today(years, known)
     days = days_of(fact)
     if days is None:
-        return hours_apart(fact, theirs) if unit == "time" else _age_then(fact, ours, known)
+        return hours_apart(fact, theirs) if unit == "time" else age_then(fact, ours, known)
     return (
         _quarter(fact, ours, theirs)
         or days_apart(fact, days, ours, theirs)
@@ -115,7 +98,7 @@ def follows(fact: Fact, ours: Evidence, theirs: Evidence, *, loose: bool = False
 def _quarter(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     """For "the first three months" the source's first quarter, for "the last six months" its second half."""
     number = readings_of(fact)[0].figure
-    word = (*_words_back(fact, ours), "")[0]
+    word = (*words_back(fact, ours), "")[0]
     if readings_of(fact)[0].unit != "months" or word not in PERIOD_OF or number not in (3, 6):
         return None
     moments = ((other, other.value) for other in theirs.of_kind("date") if isinstance(other.value, Moment))
@@ -138,7 +121,7 @@ def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact 
     found = stretches(moment, known.today, 2)
     if known.line and isinstance(known.line.value, Moment) and moment.day is not None and moment == known.line.value:
         return known.line
-    if _words_back(fact, ours)[:2] == ("from", "week"):  # "a week from Thursday"
+    if words_back(fact, ours)[:2] == ("from", "week"):  # "a week from Thursday"
         found = [stretch._replace(first=stretch.first + WEEK, last=stretch.last + WEEK) for stretch in found]
     if shift := _shift_before(fact, ours):
         found = [stretch._replace(first=stretch.first + shift, last=stretch.last + shift) for stretch in found]
@@ -149,7 +132,7 @@ def _date(fact: Fact, moment: Moment, ours: Evidence, source: Evidence) -> Fact 
         for theirs, other in known.known:
             if only_year and not (theirs.dated or known.is_year_stated):
                 continue
-            if _inside(theirs, part) or (_meets(mine, theirs, words) and not is_bounded_alike(words, other, source)):
+            if is_inside(theirs, part) or (meets(mine, theirs, words) and not is_bounded_alike(words, other, source)):
                 return other
     return None
 
@@ -187,7 +170,7 @@ def _named_days(text: Evidence) -> Iterator[tuple[Fact, date, int]]:
 
 def _shift_before(fact: Fact, ours: Evidence) -> int:
     """By how many days a stretch of time right before a date moves it: "a week before Christmas"."""
-    sign = {"before": -1, "after": 1}.get((*_words_back(fact, ours), "")[0], 0)
+    sign = {"before": -1, "after": 1}.get((*words_back(fact, ours), "")[0], 0)
     for stated in ours.numbers.by_segment.get(fact.segment, ()) if sign else ():
         days = days_of(stated.fact)
         if days and ours.text[stated.fact.end : fact.start].split() in (["before"], ["after"]):
@@ -205,7 +188,7 @@ def is_other_part(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
     for mine in found:
         part = part_of(mine, words)
         inside = [other for other, _ in known.known if other.last >= mine.first and other.first <= mine.last]
-        if any(WEEK <= other.length < SEASON or _apart(other, part) <= VAGUE for other in inside):
+        if any(WEEK <= other.length < SEASON or days_between(other, part) <= VAGUE for other in inside):
             return False
     return bool(found)
 
@@ -213,65 +196,6 @@ def is_other_part(fact: Fact, ours: Evidence, theirs: Evidence) -> bool:
 def is_unsure(fact: Fact, theirs: Evidence) -> bool:
     """Whether a day lies near the dateline of a text that leaves open which weekday that was."""
     return is_near_dateline(fact, theirs) and not theirs.document.view(calendar).is_sure
-
-
-def _apart(one: Stretch, other: Stretch) -> int:
-    return max(one.first - other.last, other.first - one.last, 0)
-
-
-def words_before(fact: Fact, ours: Evidence) -> tuple[str, ...]:
-    """The lower-cased words right before a date that say which part or edge of it is meant, nearest first.
-
-    >>> from evalharness.facts.evidence import evidence
-    >>> from evalharness.text.document import Document
-    >>> ours = evidence(Document("It was said to be due by the end of June."))
-    >>> words_before(next(iter(ours.of_kind("date"))), ours)
-    ('of', 'end', 'the', 'by')
-    """
-    return tuple(takewhile(EDGING.__contains__, _words_back(fact, ours)))
-
-
-def _words_back(fact: Fact, ours: Evidence) -> tuple[str, ...]:
-    tokens = ours.lex.tokens
-    at = bisect_left(tokens, fact.start, key=lambda token: token.start)
-    first = ours.lex.starts[fact.segment]
-    return tuple(token.low for token in reversed(tokens[max(first, at - BACK) : at]))
-
-
-def part_of(stretch: Stretch, words: Sequence[str]) -> Stretch:
-    """The part of a stretch that words such as "early" or "the end of" before it mean.
-
-    >>> june = Stretch(100, 129)
-    >>> part_of(june, ("of", "end", "the", "by")).first > 115 > part_of(june, ("early",)).last
-    True
-    """
-    found = next((PARTS[word] for word in words if word in PARTS), None)
-    if found is None or stretch.length < WEEK:
-        return stretch
-    low, high = found
-    return stretch._replace(
-        first=stretch.first + int(low * stretch.length), last=stretch.first + int(high * stretch.length)
-    )
-
-
-def _inside(theirs: Stretch, ours: Stretch) -> bool:
-    room = min(theirs.slack, ours.length // 4)
-    return ours.first - room <= theirs.first and theirs.last <= ours.last + room
-
-
-def _meets(ours: Stretch, theirs: Stretch, words: Sequence[str]) -> bool:
-    """Whether our words name the day on which theirs begins or ends: "before December" for "by November 30"."""
-    from_start, to_end = not STARTS.isdisjoint(words), not ENDS.isdisjoint(words)
-    if theirs.length > LONGER * ours.length:
-        return (from_start and abs(theirs.first - ours.first) <= 1) or (to_end and abs(theirs.last - ours.last) <= 1)
-    if ours.length < SHORTEST:
-        return False
-    room = min(theirs.slack, VAGUE) + (VAGUE if {"about", "around"} & {*words} else 0)
-    return (
-        (not BEFORE.isdisjoint(words) and abs(ours.first - 1 - theirs.last) <= room)
-        or (from_start and abs(ours.first - theirs.first) <= room)
-        or (to_end and abs(ours.last - theirs.last) <= room)
-    )
 
 
 def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bool) -> Fact | None:
@@ -283,8 +207,8 @@ def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bo
         if other.segment == fact.segment and isinstance(other.value, Moment)
         for stretch in stretches(other.value, known.today)
     ]
-    after = _words_after(fact, ours)
-    is_due = fact.hedge == "below" and "in" in _words_back(fact, ours)
+    after = words_after(fact, ours)
+    is_due = fact.hedge == "below" and "in" in words_back(fact, ours)
     is_from_today = loose or is_due or not FROM_TODAY.isdisjoint(after) or (days >= LONG and after[:1] == ("of",))
     stated = [
         (stretch, other)
@@ -300,7 +224,7 @@ def _span(fact: Fact, days: float, ours: Evidence, known: Calendar, *, loose: bo
     ]
     for stretch, other in stated:
         reach = 1 if is_from_today else 0
-        both = [start for start in own if is_from_today or any(_apart(stretch, mine) == 0 for mine in own)]
+        both = [start for start in own if is_from_today or any(days_between(stretch, mine) == 0 for mine in own)]
         starts = both + [
             start
             for start, beside in stated
@@ -323,46 +247,8 @@ def _lasts(first: Fact, last: Fact, days: float, known: Calendar) -> bool:
     return any(late.first - early.first + 1 == days for early in ends[0] for late in ends[1])
 
 
-def _age(years: float, known: Calendar) -> Fact | None:
-    """A year of the source that lies so many years after another one of it, or one less."""
-    dated = [
-        (other.value.year, other) for _, other in known.known if isinstance(other.value, Moment) and other.value.year
-    ]
-    return next((late for year, late in dated for born, _ in dated if year - born - years in (0, 1)), None)
-
-
-def _old_today(years: float, known: Calendar) -> Fact | None:
-    """A year of the source that lies so many years before the text's own: "born in 1971", "dates from 1905"."""
-    if not known.years or not (known.is_year_stated or years >= OLD):
-        return None
-    dated = [other for _, other in known.known if isinstance(other.value, Moment) and other.value.year]
-    return next((other for other in dated for now in known.years[:1] if _is_so_old(other, now, years)), None)
-
-
-def _is_so_old(fact: Fact, now: int, years: float) -> bool:
-    year = fact.value.year if isinstance(fact.value, Moment) else None
-    return year is not None and now - year - years in (0, 1)
-
-
-def _age_then(fact: Fact, ours: Evidence, known: Calendar) -> Fact | None:
-    """The year in which somebody was as old as a bare figure says: "was about 40 when"."""
-    reading = readings_of(fact)[0]
-    if reading.unit != "" or fact.head:
-        return None
-    if _words_after(fact, ours)[:1] == ("when",):
-        return _age(reading.amount, known)
-    is_own = AGED.intersection(_words_back(fact, ours)[:2]) and fact.text.isdecimal()
-    return _old_today(reading.amount, known) if is_own else None
-
-
 def _is_pinned(moment: Moment) -> bool:
     return moment.relative is None or moment.relative[1] == "day" or moment.weekday is not None
-
-
-def _words_after(fact: Fact, ours: Evidence) -> tuple[str, ...]:
-    tokens = ours.lex.tokens
-    at = bisect_left(tokens, fact.end, key=lambda token: token.start)
-    return tuple(token.low for token in tokens[at : at + 2] if token.segment == fact.segment)
 
 
 def _distances(stretch: Stretch, starts: Sequence[Stretch], known: Calendar | None) -> Iterator[tuple[float, float]]:

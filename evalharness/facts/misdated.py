@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from evalharness.facts.agree_dates import agrees, same_shape
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment
-from evalharness.facts.lexicon import key, words_of
+from evalharness.facts.lexicon import key, table, words_of
 from evalharness.facts.resolved import calendar, stretches
 from evalharness.facts.support.lexicon import rarity
 from evalharness.facts.timeline import is_reported
@@ -33,7 +34,10 @@ LOOSE, LOOSE_LEAD = 0.15, 0.1
 # The same where the source has our date only by the calendar, and where it follows by some stretch of time.
 DERIVED, OUTDATED = 0.45, 0.36
 ENOUGH, LEAST, SURE = 9.0, 6.0, 0.45
+WORTH = 0.75
 MAX_DATES = 60
+# Words back from a date to what says that something begins on it.
+OPENING = 4
 
 
 class Company(NamedTuple):
@@ -129,7 +133,7 @@ def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact
                 own.append(other)
             elif same_shape(moment, other.value) and other.value not in ours.moments:
                 rivals.append(other)
-    if not rivals:
+    if not rivals or not may_be_for(fact, rivals, own, ours, theirs):
         return None
     mine = ours.document.view(companies).get(fact.start)
     company = sum(weight * mine.near[word] for word, weight in mine.weights.items()) if mine else 0.0
@@ -142,7 +146,8 @@ def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact
     if company < ENOUGH and score < SURE and not is_implied:
         return None
     is_stated = isinstance(stated.value, Moment) and agrees(moment, stated.value)
-    if (not is_stated and score < DERIVED) or _is_meant(fact, best, ours, theirs):
+    is_meant = _is_meant(fact, best, ours, theirs) or _begins(fact, best, own, ours, theirs)
+    if is_meant or (not is_stated and score < DERIVED):
         return None
     kept = max(shared(mine, around.get(other.start)) for other in own)
     if is_implied:
@@ -164,6 +169,36 @@ def _is_meant(fact: Fact, rival: Fact, ours: Evidence, theirs: Evidence) -> bool
         if other.segment == rival.segment and isinstance(other.value, Moment) and other.value.relative
     )
     return any(stretch[:2] == own[:2] for moment in relative for stretch in stretches(moment, today) for own in mine)
+
+
+def may_be_for(fact: Fact, rivals: Sequence[Fact], own: Sequence[Fact], ours: Evidence, theirs: Evidence) -> bool:
+    """Whether the sentence of some rival has nearly as many of our words as that of our own fact: a cheap test."""
+    words = ours.segment_keys[fact.segment]
+    kept = max(theirs.likeness(words, segment) for segment in {other.segment for other in own})
+    return any(theirs.likeness(words, segment) >= WORTH * kept for segment in {other.segment for other in rivals})
+
+
+def _begins(fact: Fact, rival: Fact, own: Sequence[Fact], ours: Evidence, theirs: Evidence) -> bool:
+    """Whether ours tells from when something holds, and so does the source of our date but not of the rival.
+
+    "Duties apply from Friday" is no mistake where "duties imposed on Thursday take effect on Friday".
+    """
+    if not _opens(fact, ours) or _opens(rival, theirs):
+        return False
+    return any(_opens(other, theirs) for other in own)
+
+
+def _opens(fact: Fact, text: Evidence) -> bool:
+    """Whether the words right before a date say that something begins on it."""
+    tokens = text.lex.tokens
+    at = bisect_left(tokens, fact.start, key=lambda token: token.start)
+    before = tokens[max(text.lex.starts[fact.segment], at - OPENING) : at]
+    return any(token.low in _openers() for token in before)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(str(table("parts")["openers"]).split())
 
 
 def outdated(fact: Fact, found: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Quantity, Reading
-from evalharness.facts.misdated import Company, companies_of, shared
+from evalharness.facts.misdated import Company, companies_of, may_be_for, shared
 from evalharness.facts.number_index import readings_of
 from evalharness.text.document import Document
 
@@ -59,7 +59,9 @@ def misnumbered(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> F
                 own.append(other)
             elif (reading.unit or _counts(fact, other)) and not _is_said(their, ours):
                 rivals.append(other)
-    mine = ours.document.view(figures).get(fact.start) if rivals else None
+    if not rivals or not may_be_for(fact, rivals, own, ours, theirs):
+        return None
+    mine = ours.document.view(figures).get(fact.start)
     if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
         return None
     around = theirs.document.view(figures)

@@ -49,7 +49,7 @@ def factors(segment: int, theirs: Evidence) -> list[float]:
 
 def products(asked: Asked, terms: Sequence[Term], every: Sequence[Term], theirs: Evidence) -> Results:
     """So much for each of so many, and what one of so many comes to."""
-    is_each, is_all = asked.has("each", 5, 5), asked.has("product", 12, 12)
+    is_each, is_all = asked.has("each", 8, 5), asked.has("product", 12, 12)
     if not (is_each or is_all):
         return
     for term in terms:

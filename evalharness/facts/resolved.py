@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,8 +16,10 @@ from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment, Quantity
 from evalharness.facts.filing import AHEAD, LOOK_BACK, SOME_YEAR, day_in
 from evalharness.facts.filing import today as filed
+from evalharness.facts.lexicon import table
 from evalharness.facts.number_index import readings_of
 from evalharness.facts.timeline import MAX_DAYS, STEPS, WEEK, is_reported
+from evalharness.facts.years import years_after
 from evalharness.text.document import Document
 
 YEAR_DAYS, MONTH_DAYS = 365.25, 30.44
@@ -105,23 +108,7 @@ def calendar(document: Document) -> Calendar:
     known = tuple([*stated, *opening, *derived][: 3 * MAX_STRETCHES])
     is_year_stated = source.anchor is not None and source.anchor.year is not None
     is_sure = is_year_stated or _is_weekday_sure(source)
-    return Calendar(today, years, known, is_year_stated, _line(source), is_sure, _years_after(source))
-
-
-def _years_after(source: Evidence) -> dict[int, Fact]:
-    """Years worked out from one stated in the same sentence: "took six years to build and was opened in 2012"."""
-    spans = [fact for fact in source.of_kind("number") if _is_whole_years(fact)]
-    return {
-        fact.value.year + sign * round(readings_of(span)[0].amount / 12): fact
-        for fact in source.of_kind("date") if isinstance(fact.value, Moment) and fact.value.year
-        for span in spans if abs(span.segment - fact.segment) <= 1
-        for sign in (1, -1)
-    }  # fmt: skip
-
-
-def _is_whole_years(fact: Fact) -> bool:
-    reading = readings_of(fact)[0]
-    return reading.unit == "months" and reading.amount % 12 == 0 and "-" not in fact.text
+    return Calendar(today, years, known, is_year_stated, _line(source), is_sure, years_after(source))
 
 
 def _line(source: Evidence) -> Fact | None:
@@ -151,7 +138,8 @@ def _in_sentence(found: list[Stretch], fact: Fact, source: Evidence, today: date
     if today is None or fact.value.weekday is None:
         return found
     before = [token.low for token in source.lex.segment(fact.segment) if token.start < fact.start]
-    kept = found if AHEAD.intersection(before[-LOOK_BACK:]) else found[:1]
+    # "called a march for Saturday"
+    kept = found if before[-1:] == ["for"] or AHEAD.intersection(before[-LOOK_BACK:]) else found[:1]
     # a night begins on the day before: "overnight into Tuesday"
     return [*kept, kept[0]._replace(first=kept[0].first - 1, last=kept[0].first - 1)] if "overnight" in before else kept
 
@@ -280,13 +268,34 @@ def _shifted(
     """Days that lie so long after or before another one: "within ten days", "two days after the crash"."""
     for fact in source.of_kind("number"):
         days = days_of(fact) or _days_of_hours(fact)
-        if days is None or days > LONGEST or "-" in fact.text:
+        if days is None or days > LONGEST:
+            continue
+        if "-" in fact.text:
+            yield from _ends_of_event(fact, round(days), stated, source)
             continue
         room = int(days * SHARE_OF_SPAN) + (1 if days > WEEK else 0)
         is_nearly = fact.hedge == "below" and "within" not in _around(fact, source)[0]
         count = round(days * (NEARLY if is_nearly else 1.0))
         for start, sign in _starts(fact, days, stated, source, today):
             yield Stretch(start + sign * count, start + sign * count, room), fact
+
+
+def _ends_of_event(
+    fact: Fact, days: int, stated: Sequence[tuple[Stretch, Fact]], source: Evidence
+) -> Iterator[tuple[Stretch, Fact]]:
+    """The last day of "a 72-hour strike", or of "a three-day visit", that begins on a day its sentence names."""
+    if days > MONTH_DAYS or _events().isdisjoint(_around(fact, source)[1]):
+        return
+    is_whole = readings_of(fact)[0].amount == days * SECONDS and "day" in fact.text
+    for start, other in stated:
+        if other.segment == fact.segment and start.length == 1:
+            end = start.first + days - is_whole
+            yield Stretch(end, end, 0, start.dated), fact
+
+
+@cache
+def _events() -> frozenset[str]:
+    return frozenset(str(table("parts")["events"]).split())
 
 
 def _days_of_hours(fact: Fact) -> float | None:

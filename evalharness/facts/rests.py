@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -20,7 +21,7 @@ from evalharness.text.document import Document
 WHOLE = 100.0
 BEHIND, FIELD = 4, 9
 MAX_FIGURES, MAX_LISTED = 40, 4
-ALL_BUT = (("all", "but"), ("all", "except"))
+ALL_BUT = re.compile(r"\ball (?:but|except)\b", re.IGNORECASE)
 PEOPLE = frozenset(key(word) for word in ("people", "persons", "souls", "aboard", "board", "occupants", "men"))
 JOINED = 40
 AMONG = frozenset({"including", "among", "of"})
@@ -58,7 +59,7 @@ def exceptions(document: Document) -> tuple[Share, ...]:
     [('2', '16')]
     """
     source = document.view(evidence)
-    if not any(pair in source.pairs for pair in ALL_BUT):
+    if not ALL_BUT.search(document.text):
         return ()
     found = source.of_kind("number")
     cut = [fact for fact in source.of_kind("number") if _before(fact, source, 2) in (["but", "all"], ["except", "all"])]
@@ -93,19 +94,29 @@ def _is_amount(fact: Fact) -> bool:
 
 def _stated_parts(figures: Sequence[Stated], source: Evidence) -> Iterator[Share]:
     for number, part in enumerate(figures):
-        after = _after(part.fact, source)
-        is_member = after[:1] == ["of"] and _is_member(after[1:])
-        before = _before(part.fact, source)
-        for whole in reversed(figures[:number]):
-            if not 0 < part.reading.amount < whole.reading.amount or whole.reading.unit != part.reading.unit:
-                continue
-            apart = part.fact.segment - whole.fact.segment
-            is_named = after[:1] == ["of"] and _names(after[1:BEHIND], whole, source)
-            is_listed = apart == 0 and not AMONG.isdisjoint(before[:2])
-            is_taken = apart == 0 and _before(whole.fact, source)[:1] == ["of"]
-            if (is_member and apart <= 1) or is_named or is_listed or is_taken:
-                yield Share(part, whole)
-                break
+        if whole := _whole_of(part, figures[:number], source):
+            yield Share(part, whole)
+
+
+def _whole_of(part: Stated, before: Sequence[Stated], source: Evidence) -> Stated | None:
+    """The figure before a part that it is part of; of two in one sentence the one that counts what the part names."""
+    after, around = _after(part.fact, source), _before(part.fact, source)
+    is_member = after[:1] == ["of"] and _is_member(after[1:])
+    loosely: Stated | None = None
+    for whole in reversed(before):
+        if not 0 < part.reading.amount < whole.reading.amount or whole.reading.unit != part.reading.unit:
+            continue
+        apart = part.fact.segment - whole.fact.segment
+        is_listed = apart == 0 and not AMONG.isdisjoint(around[:2])
+        is_taken = apart == 0 and _before(whole.fact, source)[:1] == ["of"]
+        if loosely and whole.fact.segment != loosely.fact.segment:
+            break
+        named = _named(after[1:BEHIND]) if after[:1] == ["of"] else frozenset()
+        if (is_member and apart <= 1) or is_listed or is_taken or not named.isdisjoint(whole.fact.head):
+            return whole
+        if not named.isdisjoint(source.segment_keys[whole.fact.segment]):
+            loosely = loosely or whole
+    return loosely
 
 
 def _is_member(words: Sequence[str]) -> bool:
@@ -114,13 +125,13 @@ def _is_member(words: Sequence[str]) -> bool:
     return is_pointed and (words[0] not in ("those", "these") or not words[1:] or words[1] in words_of("function"))
 
 
-def _names(words: Sequence[str], whole: Stated, source: Evidence) -> bool:
-    """Whether words such as "the dead" name what the whole counts, or what its sentence tells of it."""
+def _named(words: Sequence[str]) -> frozenset[str]:
+    """Keys of what words such as "the dead" name, in the same words or others."""
     keys = {key(word) for word in words if len(word) > 3}
     keys |= {same for word in keys for same in same_side().get(word, ())}
     if any(word.endswith(("ees", "ers", "ors", "ants")) for word in words):
         keys |= PEOPLE
-    return not keys.isdisjoint(whole.fact.head) or not keys.isdisjoint(source.segment_keys[whole.fact.segment])
+    return frozenset(keys)
 
 
 def _after(fact: Fact, source: Evidence, width: int = BEHIND) -> list[str]:

@@ -1,4 +1,4 @@
-"""Counts that are one off by their wording, and bodies as large as their votes: "first defeat in 17", "seven judges"."""
+"""Counts one off by their wording, and bodies as large as their votes: "first defeat in 17", "seven judges"."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ MAX_VOTES, MAX_BODY = 40, 60.0
 IN = frozenset({"in", "for", "of"})
 BETWEEN = frozenset({"to", "against"})
 MAX_WORDS_BETWEEN = 3
+OTHER = frozenset({"other", "others"})
+VOICES = frozenset({"vote", "votes", "ballot", "ballots"})
+BY = frozenset({"by", "margin", "majority", "lead", "just", "only"})
 
 
 def in_turn(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
-    """The figure of the source that a count is one more or less than by its wording, or that adds up to a body; or None.
+    """The figure of the source from which a count follows as one more or less, or as the size of a body; or None.
 
     >>> from evalharness.facts.evidence import evidence
     >>> from evalharness.text.document import Document
@@ -36,7 +39,25 @@ def in_turn(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     reading = fact.value.readings[0]
     if reading.unit != "" or not float(reading.amount).is_integer():
         return None
-    return _broken_run(fact, reading.amount, ours, theirs) or _body(fact, reading.amount, ours, theirs)
+    number = reading.amount
+    found = _broken_run(fact, number, ours, theirs) or _body(fact, number, ours, theirs)
+    return found or _margin(fact, number, ours, theirs) or _others(fact, number, ours, theirs)
+
+
+def _others(fact: Fact, number: float, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """For "the other 22 pumps" the source's 23 pumps, of which one is spoken of, or its "one of 23"."""
+    before, after = _beside(fact, ours, 1)
+    if not any(token.low in OTHER for token in (*before, *after)):
+        return None
+    for stated in theirs.numbers.between(number + 1, number + 1, MAX_VOTES):
+        if stated.reading.unit == "" and (_is_one_of(stated.fact, theirs) or set(stated.fact.head) & set(fact.head)):
+            return stated.fact
+    return None
+
+
+def _is_one_of(fact: Fact, text: Evidence) -> bool:
+    before, _ = _beside(fact, text, AROUND)
+    return any(token.low == "one" for token in before) and any(token.low == "of" for token in before)
 
 
 def _broken_run(fact: Fact, number: float, ours: Evidence, theirs: Evidence) -> Fact | None:
@@ -83,7 +104,15 @@ def _body(fact: Fact, number: float, ours: Evidence, theirs: Evidence) -> Fact |
     after = [token.low for token in _beside(fact, ours, 2)[1] if token.low != "-"]
     if not after or after[0] not in _members() or not 2 < number <= MAX_BODY:
         return None
-    return next((stated for voices, stated in _votes(theirs) if voices == number), None)
+    return next((stated for one, other, stated in _votes(theirs) if one + other == number), None)
+
+
+def _margin(fact: Fact, number: float, ours: Evidence, theirs: Evidence) -> Fact | None:
+    """For "by seven votes" the source's vote of 88 to 81."""
+    before, after = _beside(fact, ours, 2)
+    if not after or after[0].low not in VOICES or not any(token.low in BY for token in before):
+        return None
+    return next((stated for one, other, stated in _votes(theirs) if abs(one - other) == number), None)
 
 
 @cache
@@ -91,13 +120,13 @@ def _members() -> frozenset[str]:
     return frozenset(str(table("parts")["members"]).split())
 
 
-def _votes(theirs: Evidence) -> Iterator[tuple[float, Fact]]:
-    """How many voices there were in each vote or other score of the source."""
+def _votes(theirs: Evidence) -> Iterator[tuple[float, float, Fact]]:
+    """The voices on both sides of each vote or other score of the source."""
     for stated in theirs.numbers.scores:
-        yield sum(score_sides(stated.reading)), stated.fact
+        yield (*score_sides(stated.reading), stated.fact)
     for one, other in pairwise(theirs.of_kind("number")[:MAX_VOTES]):
         if one.segment != other.segment or not all(readings_of(each)[0].unit == "" for each in (one, other)):
             continue
         between = theirs.text[one.end : other.start].split()
         if len(between) <= MAX_WORDS_BETWEEN and between[-1:] and between[-1] in BETWEEN:
-            yield readings_of(one)[0].amount + readings_of(other)[0].amount, one
+            yield readings_of(one)[0].amount, readings_of(other)[0].amount, one

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
-from evalharness.facts.arithmetic import are_of_one_kind
+from evalharness.facts.arithmetic import are_of_one_kind, in_unit
 from evalharness.facts.asked import Asked, Results, Term
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Reading
 from evalharness.facts.lexicon import key
 from evalharness.facts.number_index import readings_of
+from evalharness.facts.same_slot import is_garbled
 
 ALIKE = 0.1
 SEGMENTS, MOST = 3, 10
@@ -37,8 +38,16 @@ def one_step(
     if reading.unit in ("", "ordinal") and reading.amount < SMALL and float(reading.amount).is_integer():
         return None
     alike = [at for share, at in theirs.alike(ours.segment_keys[fact.segment])[:SEGMENTS] if share >= ALIKE]
-    if exact := _exactly(reading, asked, alike, terms):
+    told = [
+        stated.reading.amount
+        for segment in (fact.segment - 1, fact.segment)
+        for stated in ours.numbers.by_segment.get(segment, ())
+        if stated.fact is not fact and stated.reading.unit == reading.unit
+    ]
+    if exact := _exactly(reading, asked, alike, terms, told):
         return exact
+    if is_garbled(fact, ours, theirs):
+        return None
     near = {
         amount: term
         for amount, term in _worked(asked, alike, terms)
@@ -50,15 +59,17 @@ def one_step(
     return next((term for amount, term in near.items() if asked.admits(amount)), None)
 
 
-def _exactly(reading: Reading, asked: Asked, alike: Sequence[int], terms: Sequence[Term]) -> Term | None:
+def _exactly(
+    reading: Reading, asked: Asked, alike: Sequence[int], terms: Sequence[Term], told: Collection[float]
+) -> Term | None:
     """The first of two figures that give just `reading`, to its last digit, told closely enough for its digits."""
     digits = significant(reading.amount if reading.figure is None else reading.figure)
     if asked.unit == "percent":
         found = _shares(terms) if digits >= ANYWHERE and reading.figure is not None else iter(())
         room = reading.step / 2
     else:
-        same = [_in_unit_of(asked, term) for term in terms]
-        found = _steps(asked, [term for term in same if _is_in(asked.unit, term.unit)], alike, digits)
+        same = [term for term in (_in_unit_of(asked, term) for term in terms) if _is_in(asked.unit, term.unit)]
+        found = _steps(asked, [*same, *in_unit(asked.unit, same, terms)], alike, digits, told)
         room = 0.0
     room += EXACT * max(1.0, reading.amount)
     return next((term for amount, term in found if abs(amount - reading.amount) <= room), None)
@@ -77,12 +88,18 @@ def significant(amount: float) -> int:
     return len(f"{amount:.6f}".replace(".", "").strip("0"))
 
 
-def _steps(asked: Asked, terms: Sequence[Term], alike: Sequence[int], digits: int) -> Results:
-    """The sums, differences and middles of two figures that stand closely enough for a figure of so many digits."""
+def _steps(
+    asked: Asked, terms: Sequence[Term], alike: Sequence[int], digits: int, told: Collection[float] = ()
+) -> Results:
+    """The sums, differences and middles of two figures that stand closely enough for a figure of so many digits.
+
+    told: amounts that our own text gives beside it, such as the whole.
+    """
     for one, other in combinations(terms, 2):
         apart = abs(one.segment - other.segment)
         is_here = apart == 0 and one.segment in alike
-        is_near = digits >= NEARBY and apart <= 1 and (one.segment in alike or other.segment in alike)
+        is_near = apart <= 1 and (one.segment in alike or other.segment in alike)
+        is_near = is_near and (digits >= NEARBY or one.amount in told or other.amount in told)
         if not (is_here or is_near or digits >= ANYWHERE):
             continue
         heads = one.fact.head, other.fact.head

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
+from evalharness.facts.arithmetic import in_unit
 from evalharness.facts.asked import Asked, Results, Term, words_for
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity
@@ -24,6 +25,8 @@ RATED = frozenset({"a", "an", "per", "each", "every"})
 NEAR, AHEAD, BESIDE = 2, 3, 40
 ADVERBS = frozenset({"daily", "weekly", "monthly", "yearly", "annual", "hourly"})
 BRACKET = 8
+REACH = 8
+REST = frozenset({"yet", "still", "remain", "remains", "remained", "remaining", "rest", "remainder", "left"})
 MANY_SEATS = 9
 THIRDS = 1.5
 TO_ONE = " to one"
@@ -46,8 +49,9 @@ def further(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
         return
     same = [term for term in terms if term.unit == asked.unit]
     yield from _over_periods(asked, same, theirs)
-    if asked.has("middle", 8, 4) and not asked.free:
-        middles = [((one.amount + other.amount) / 2, one) for one, other in pairwise(same) if _is_range(one, other)]
+    if asked.has("middle", 14, 6) and not asked.free:
+        every = sorted([*same, *in_unit(asked.unit, same, terms)], key=lambda term: term.fact.start)
+        middles = [((one.amount + other.amount) / 2, one) for one, other in pairwise(every) if _is_range(one, other)]
         yield from middles
         yield from ((abs(middle - other), term) for (middle, term), (other, _) in combinations(middles, 2))
     if asked.unit == "" and asked.has("majority", 4, 4) and not asked.free:
@@ -174,6 +178,8 @@ def _parts(asked: Asked, terms: Sequence[Term], every: Sequence[Term], theirs: E
             is_close = abs(rate.segment - term.segment) <= (NEAR if _is_in_words(rate.fact) else asked.unit == "")
             if is_of_thing or is_close:
                 yield term.amount * rate.amount / WHOLE, term
+                if is_of_thing and not asked.free and not REST.isdisjoint((*asked.before[:3], *asked.after[:REACH])):
+                    yield term.amount * (1 - rate.amount / WHOLE), term  # "only a third of the rice had come"
         for segment in range(term.segment, min(term.segment + NEAR, len(theirs.segment_keys))):
             opening = theirs.lex.segment(segment)[:1]
             if opening and opening[0].low in HALF:

@@ -75,3 +75,17 @@ def test_small_words_exchanged_inside_the_marks_alter_a_quotation(quoted: str, v
 def test_a_place_that_an_office_belongs_to_does_not_speak() -> None:
     found = Document("The mayor of Vestby said “the water came too fast for us”.").view(evidence).quotes[0]
     assert found.value.speaker == ()
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        ("did not read the two warnings they were sent", "supported"),
+        ("did not answer the two warnings they were sent", "altered"),
+        ("did not keep the two warnings they were sent", "altered"),
+    ],
+)
+def test_did_not_stands_for_failed_to_before_the_same_words(quoted: str, verdict: str) -> None:
+    source = Document("Its managers “failed to read the two warnings they were sent”, Anna Berg said.").view(evidence)
+    fact = Document(f"Its managers “{quoted}”, Berg said.").view(evidence).quotes[0]
+    assert quote_support(fact, source).verdict == verdict

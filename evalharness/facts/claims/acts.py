@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+
 from evalharness.facts.claims.phrases import NOBODY, Party, in_phrase
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.syntax import Predicate, predicates

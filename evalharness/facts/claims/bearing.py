@@ -30,6 +30,10 @@ CURRENCIES = frozenset(cast("dict[str, str]", table("units")["currencies"]))
 MULTIPLES = frozenset(("twice", "double", "triple", "treble", "thrice"))
 
 
+ELAPSED = {"later": 1, "earlier": -1, "sooner": -1}
+SPANS = words_in("spans")
+
+
 def signs(reading: Reading, index: int) -> dict[str, int]:
     """The scales the word at `index` stands on, with the end: 1 or -1.
 
@@ -45,6 +49,8 @@ def _signs(reading: Reading, index: int) -> dict[str, int]:
     word = reading.words[index]
     if word.low in BALLOT:
         return _ballot(reading, word)
+    if word.low in ELAPSED and reading.low(index - 1, word.segment) in SPANS:
+        return {"elapsed": ELAPSED[word.low]}  # "a day later" says nothing of late or early
     if word.verb in BACK_HOSTS and reading.low(index + 1, word.segment) == "back":
         return {"level": -1}
     if phrase := phrase_signs(reading, word):

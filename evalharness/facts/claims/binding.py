@@ -32,7 +32,10 @@ BEFORE_FIGURE = 3
 OLD = frozenset(("from", "against", "versus"))
 COMPARED = frozenset(("compared", "comparison"))
 SKIPPED = frozenset(("a", "the", "about", "around", "some", "nearly", "roughly", "almost", "just", "only", "its", "an"))
+# What follows the letters of a currency: "from NZ$40".
+CURRENCY_SIGNS = ("$", "\u00a3", "\u20ac", "\u00a5")
 MONTHS = frozenset(form(word) for word in words_in("months"))
+APART = frozenset(("below", "above", "short", "shy", "under", "adrift", "ahead", "behind", "beyond", "clear", "too"))
 MORE = frozenset(("more", "fewer", "less", "extra", "additional", "further", "higher", "lower"))
 
 
@@ -81,9 +84,10 @@ def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Itera
 
 
 def is_difference(reading: Reading, fact: Fact) -> bool:
-    """Whether a figure says by how much: "three a week fewer"."""
+    """Whether a figure says by how much: "three a week fewer", "two below strength"."""
     at = bisect_left(reading.words, fact.end, key=lambda word: word.start)
-    return any(word.low in MORE for word in reading.words[at : at + MEASURE])
+    behind = reading.words[at : at + MEASURE]
+    return any(word.low in MORE or word.low in APART for word in behind)
 
 
 def governing_verbs(done: Sequence[Deed]) -> dict[int, int]:
@@ -170,7 +174,7 @@ def is_earlier(reading: Reading, index: int) -> bool:
             return True
         if low in ("with", "to") and at > first and reading.words[at - 1].low in COMPARED:
             return True
-        if low not in SKIPPED:
+        if low not in SKIPPED and reading.text[reading.words[at].end : reading.words[at].end + 1] not in CURRENCY_SIGNS:
             return False
     return False
 

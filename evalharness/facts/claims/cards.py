@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import cast
 
+from evalharness.facts.claims.aliases import are_aliases
 from evalharness.facts.claims.phrases import PREPOSITIONS, PRONOUNS
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.tables import form, table, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, Word
 from evalharness.facts.fact import Fact, Name
 from evalharness.facts.lexicon import is_common, key, words_of
-from evalharness.facts.lexicon import table as gazetteer
 from evalharness.facts.regions import naming
 from evalharness.text.document import Document
 
@@ -364,19 +363,7 @@ def is_one(known: Cards, one: Sequence[str], other: Sequence[str]) -> bool:
     last, theirs = sorted((one[-1], other[-1]), key=len)
     if len(last) >= ALIKE and last != theirs and theirs.startswith(last):
         return True  # "Lyon", "Lyonnais"
-    return tuple(one) in _aliases() and _aliases()[tuple(one)] == _aliases().get(tuple(other))
-
-
-@cache
-def _aliases() -> dict[tuple[str, ...], int]:
-    """The keys of a name of the gazetteer's organisations -> the number of its group."""
-    groups = cast("list[list[str]]", gazetteer("gazetteer")["aliases"])
-    function = words_of("function")
-    return {
-        tuple(key(word) for word in name.split() if word.lower() not in function): number
-        for number, group in enumerate(groups)
-        for name in group
-    }
+    return are_aliases(tuple(one), tuple(other))
 
 
 def _is_short_for(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -89,6 +89,7 @@ def deeds(document: Document) -> tuple[Deed, ...]:
     found += [
         deed for word in reading.words_among(_nouns()) for deed in _named_deed(reading, word, having.get(word.at))
     ]
+    found += [deed for word in reading.words_among(_voiced()) for deed in _voiced_deed(reading, word)]
     found += [
         Deed(predicate, f"{what} given", giver, taker)
         for what, predicate, giver, taker in offers(reading, document.view(mended))
@@ -114,6 +115,21 @@ def _nouns() -> dict[str, _Noun]:
         for noun in nouns.split():
             found[noun] = _Noun(verb, tuple(thing.split(",")), tuple(doer.split(",")))
     return found
+
+
+@cache
+def _voiced() -> dict[str, str]:
+    """Noun -> the verb for what somebody says to another, whom a small word brings in: "complained to Oslo"."""
+    return dict(pair.split(":") for pair in str(table("deeds")["voiced"]).split())
+
+
+def _voiced_deed(reading: Reading, word: Word) -> Iterator[Deed]:
+    """The deed that a noun tells with who does it: "a complaint by Oslo"."""
+    if word.verb or word.quoted or reading.low(word.at + 1, word.segment) not in ("by", "from"):
+        return
+    doer = argument(reading, word.at, ("by", "from"))
+    if doer.is_known:
+        yield Deed(Predicate(word.at, doer, NOBODY), _voiced()[word.low], doer, NOBODY)
 
 
 def _named_deed(reading: Reading, word: Word, having: Predicate | None) -> Iterator[Deed]:

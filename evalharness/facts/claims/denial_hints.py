@@ -9,12 +9,13 @@ from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.scope import BREAK, HINT_REACH, Pair
 from evalharness.facts.claims.tables import forms_of, verb_forms, words_in
-from evalharness.facts.claims.tagging import AUXILIARIES
+from evalharness.facts.claims.tagging import AUXILIARIES, HAVE
 
 BEYOND = words_in("beyond")
 CAPS = words_in("caps")
 COMPARING = words_in("comparing")
 OUT_HINTS = forms_of("out_hints")
+LAST = frozenset(("last", "latest", "final", "previous", "most"))
 STAYING = forms_of("staying")
 
 
@@ -45,8 +46,13 @@ def has_hint(match: Match, pairs: Sequence[Pair], negation: Denial, *, dropped: 
     if reading.low(negation.cue + 1, reading.words[negation.cue].segment) == "longer":
         ours, theirs = ours - STAYING, theirs - STAYING  # "no longer" beside "remained"
     if dropped:
-        is_needed = negation.main < 0 and any(_is_needed(match.ours, index) for index, _ in pairs)
-        return is_needed or bool(ours - theirs) or _is_capped(match, pairs, negation)
+        is_needed = is_of_thing(match.theirs, negation) and any(_is_needed(match.ours, index) for index, _ in pairs)
+        return (
+            is_needed
+            or _is_last_time(match, pairs, negation)
+            or bool(ours - theirs)
+            or _is_capped(match, pairs, negation)
+        )
     first, stop = match.theirs.bounds[match.theirs.words[pairs[0][1]].segment]
     if any(_is_elliptical(match.theirs, at) for at in range(first, stop)):
         return True
@@ -55,6 +61,31 @@ def has_hint(match: Match, pairs: Sequence[Pair], negation: Denial, *, dropped: 
         match.theirs.words[at].low.endswith("est") for _, place in pairs for at in match.theirs.near(place, HINT_REACH)
     )
     return bool(theirs - ours) or ranked or not near.isdisjoint(COMPARING)
+
+
+def is_of_thing(reading: Reading, negation: Denial) -> bool:
+    """Whether what is denied is only that a thing is there: "no model", "don't have a model", "there was not a model".
+
+    >>> from evalharness.facts.claims.negations import polarity
+    >>> from evalharness.facts.claims.reading import read
+    >>> from evalharness.text.document import Document
+    >>> texts = (read(Document(text)) for text in ("We don't have a pump.", "We don't like the pump."))
+    >>> [is_of_thing(text, polarity(text).negations[0]) for text in texts]
+    [True, False]
+    """
+    if negation.main < 0:
+        return reading.words[negation.cue].low in words_in("determiner_negation")
+    between = [reading.words[at].low for at in range(negation.cue + 1, negation.main)]
+    return not reading.words[negation.main].verb and not HAVE.isdisjoint(between)
+
+
+def _is_last_time(match: Match, pairs: Sequence[Pair], negation: Denial) -> bool:
+    """Whether ours tells of the last time of what the source denies since then: "had not won since 2021"."""
+    segment = match.theirs.words[negation.cue].segment
+    if not any(word.low == "since" and word.at > negation.cue for word in match.theirs.segment(segment)):
+        return False
+    ours = match.ours.segment(match.ours.words[pairs[0][0]].segment)
+    return any(word.low in LAST for word in ours)
 
 
 def _is_capped(match: Match, pairs: Sequence[Pair], negation: Denial) -> bool:
@@ -69,7 +100,12 @@ def _is_capped(match: Match, pairs: Sequence[Pair], negation: Denial) -> bool:
 
 def _is_needed(reading: Reading, index: int) -> bool:
     """Whether a word near says that the thing is called for, as what is not there may be."""
-    return any(reading.words[at].form in forms_of("needing") for at in reading.near(index, HINT_REACH))
+    near = (reading.words[at] for at in reading.near(index, HINT_REACH))
+    needing = forms_of("needing")
+    return any(
+        word.form in needing or (word.verb == "call" and reading.low(word.at + 1, word.segment) == "for")
+        for word in near
+    )
 
 
 def _hints(reading: Reading, index: int, cue: int, *, is_near: bool = False) -> Iterator[str]:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from evalharness.facts.claims.bearing import signs
+from evalharness.facts.claims.bearing import AHEAD, RESUMING, signs
 from evalharness.facts.claims.deeds import two_sided
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.negations import Polarity
 from evalharness.facts.claims.phrases import UNITS
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import are_others, same_party
+from evalharness.facts.claims.sameness import are_others, same_party
 from evalharness.facts.claims.scope import BREAK, Pair
 from evalharness.facts.claims.senses import feeling_near
+from evalharness.facts.claims.stance import is_past
 from evalharness.facts.claims.tables import form, forms_of, scales
 from evalharness.facts.claims.tagging import Word
 from evalharness.facts.claims.themes import Doers, doer, theme
@@ -39,7 +40,10 @@ ESTIMATES = frozenset(
     form(word) for word in ("forecast", "estimate", "outlook", "projection", "prediction", "guidance")
 )
 HOURS = form("hours")
-OBJECT = 4
+OBJECT, FIGURED = 4, 5.0
+LOSS = form("loss")
+OPENING = frozenset(("open", "start", "begin", "launch"))
+BOUNDING = frozenset(("for", "until", "till", "before", "from", "between", "during", "since"))
 YEAR = re.compile(r"(19|20)\d\d")
 DEEDS = frozenset(("outcome", "verdict", "esteem", "staff", "liberty", "leave", "trade", "tide", "wallet"))
 """Scales of deeds: only of the same doer do the two ends contradict each other."""
@@ -95,6 +99,13 @@ def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on
         return False
     if feeling_near(match.ours, pair[0]) != feeling_near(match.theirs, pair[1]):
         return False  # "worries over supply faded" beside "supply rose"
+    ours, theirs = match.ours.words[pair[0]], match.theirs.words[pair[1]]
+    if ours.verb in RESUMING and any(word.form == ours.form for word in match.theirs.segment(theirs.segment)):
+        return False  # "shut since Sunday, the canal will reopen"
+    if _is_undone(match, pair):
+        return False
+    if theirs.verb == "lose" and _is_of_loss(match, deeds[0], pair[0]):
+        return False  # "losses rose" beside "lost 19 percent"
     if _is_of_estimate(match, pair) or _is_figured(match, pair, opposed_on) or _is_answered(match, pair, opposed_on):
         return False
     if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
@@ -107,6 +118,23 @@ def _is_of_rate(match: Match, deeds: tuple[Doers, Doers], pair: Pair) -> bool:
     sides = zip((match.ours, match.theirs), deeds, pair, strict=True)
     moving = [{reading.words[at].form for at in theme(reading, found, place)} for reading, found, place in sides]
     return all(moving) and RATES.isdisjoint(moving[0]) != RATES.isdisjoint(moving[1])
+
+
+def _is_undone(match: Match, pair: Pair) -> bool:
+    """Whether the source's word undoes, or is to undo, what ours tells of the time before: "shut until noon"."""
+    ours, theirs = match.ours, match.theirs
+    verb, segment = theirs.words[pair[1]].verb, theirs.words[pair[1]].segment
+    if verb not in RESUMING and verb not in OPENING:
+        return False
+    if any(theirs.low(at, segment) in AHEAD for at in (pair[1] - 1, pair[1] - 2)):
+        return is_past(ours, pair[0])
+    after = ours.low(pair[0] + 1, ours.words[pair[0]].segment)
+    return verb in RESUMING and is_past(ours, pair[0]) and after in BOUNDING
+
+
+def _is_of_loss(match: Match, predicates: Doers, index: int) -> bool:
+    """Whether what moves is a loss."""
+    return any(match.ours.words[at].form == LOSS for at in theme(match.ours, predicates, index))
 
 
 def _is_of_estimate(match: Match, pair: Pair) -> bool:
@@ -187,8 +215,24 @@ def opposed(match: Match, sides: tuple[Polarity, Polarity], segment: int) -> Ite
         ]  # no "thickness": "thinned"
         if firm and max(firm)[0] >= OPPOSED and sides[0].is_denied(word.at) == sides[1].is_denied(-max(firm)[1]):
             rival = -max(firm)[1]
+            if _have_other_figures(match, word.at, rival):
+                continue
             if theirs.words[rival].form not in {other.form for other in ours.segment(segment)}:
                 yield _finding(match, word, rival)
+
+
+def _have_other_figures(match: Match, index: int, rival: int) -> bool:
+    """Whether each of two words has a figure of its own, so that they tell of two groups: "54 percent of the treated".
+
+    Ours must stand in the source, elsewhere than by the rival.
+    """
+
+    def beside(reading: Reading, at: int) -> set[str]:
+        near = (reading.words[other] for other in reading.near(at, FIGURED))
+        return {word.form for word in near if word.is_number}
+
+    mine, theirs = beside(match.ours, index), beside(match.theirs, rival)
+    return bool(mine and theirs) and mine.isdisjoint(theirs) and all(form in match.theirs.by_form for form in mine)
 
 
 def _is_plain(word: Word) -> bool:

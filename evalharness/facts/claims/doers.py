@@ -10,7 +10,8 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import GENERAL, MAX_TOLD, are_others, finding, is_same_name
+from evalharness.facts.claims.roles import GENERAL, MAX_TOLD, finding, is_told_too
+from evalharness.facts.claims.sameness import are_others, is_same_name
 from evalharness.facts.claims.speakers import is_linked
 from evalharness.facts.claims.syntax import TIMES
 from evalharness.facts.claims.tables import form, forms_of
@@ -48,6 +49,8 @@ def is_borne_by_another(match: Match, deed: Deed, other: Deed, told: Sequence[De
     ):
         return False
     if not _is_shared(match, deed, other, mine, theirs) or not _is_firm(match.theirs, other, mine, theirs):
+        return False
+    if mine is deed.agent and is_told_too(match, deed, other):
         return False
     return not any(
         _has(match, mine, some.agent, some.patient) and _is_shared(match, deed, some, mine, theirs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -13,10 +14,10 @@ from evalharness.facts.claims.deeds import Deed, Deeds
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.hedges import Hedges
 from evalharness.facts.claims.match import Match
-from evalharness.facts.claims.modality import is_untold
+from evalharness.facts.claims.modality import LIGHT_VERBS, is_untold
 from evalharness.facts.claims.negations import Negation, Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
-from evalharness.facts.claims.roles import are_others
+from evalharness.facts.claims.sameness import are_others
 from evalharness.facts.claims.scope import BREAK, SPEECH
 from evalharness.facts.claims.senses import is_left_as_is
 from evalharness.facts.claims.stance import (
@@ -167,20 +168,45 @@ def _alike(match: Match, sides: tuple[Side, Side], deed: Deed, other: Deed) -> I
     one, two = deed.predicate, other.predicate
     word = match.theirs.words[two.verb]
     is_bare = word.tag == "g" and own_stance(match.theirs, two.verb) is None
-    if word.quoted or is_bare or not _may_be_one(match, deed, other):
+    if is_bare or not _may_be_one(match, deed, other) or not _is_one_sense(match, one, two):
         return
     mine, theirs = _arguments(match.ours, one), _arguments(match.theirs, two)
     shared = sum(weight for shape, weight in mine.items() if shape in theirs)
     least = min(sum(mine.values()), sum(theirs.values()))
     own = word.weight if word.form == match.ours.words[one.verb].form else 0.0
-    if shared + own < WHOLE or not shared:
+    if shared + own < WHOLE or not shared or not _shares_more(match, one, two, mine.keys() & theirs.keys()):
         return
     denied = _denied(match.ours, sides[0], one.verb), _denied(match.theirs, sides[1], two.verb)
     agreement = _agreement(match.ours.words[one.verb].form, match.theirs.words[two.verb].form)
     if is_left_as_is(match.ours, one.verb) or is_left_as_is(match.theirs, two.verb):
         agreement = 1  # "left its dividend unchanged" is "kept its dividend"
+    sign = agreement if denied[0] == denied[1] else -agreement
+    if word.quoted and sign < 0:
+        return  # what somebody says in so many words may bear ours out, but is a matter for the check of quotations
     if None not in denied and (agreement > 0 or _meet(_doers(one), _doers(two))):
-        yield Likeness(other, shared / least, agreement if denied[0] == denied[1] else -agreement)
+        yield Likeness(other, shared / least, sign)
+
+
+def _shares_more(match: Match, one: Predicate, other: Predicate, shared: AbstractSet[str]) -> bool:
+    """Whether two deeds, one of which has an object, share more than who does them: not "filed a suit", "will file"."""
+    is_open = not _object(match.ours, one) and not _object(match.theirs, other)
+    is_open = is_open or _arguments(match.theirs, other).keys() <= _doers(other) | other.agent.modifiers
+    return is_open or not shared <= _doers(one) | one.agent.modifiers
+
+
+def _is_one_sense(match: Match, one: Predicate, other: Predicate) -> bool:
+    """Whether two verbs can mean the same by what follows them: a light verb, "settle for", only with one object."""
+    mine, theirs = match.ours.words[one.verb], match.theirs.words[other.verb]
+    if mine.verb == "settle" or theirs.verb == "settle":
+        after = [
+            reading.low(word.at + 1, word.segment) for reading, word in ((match.ours, mine), (match.theirs, theirs))
+        ]
+        return ("for" in after) == (after == ["for", "for"])
+    if mine.verb not in LIGHT_VERBS and theirs.verb not in LIGHT_VERBS:
+        return True
+    objects = [_object(reading, item) for reading, item in ((match.ours, one), (match.theirs, other))]
+    after = [reading.low(word.at + 1, word.segment) for reading, word in ((match.ours, mine), (match.theirs, theirs))]
+    return _meet(*objects) or (mine.verb == theirs.verb and after[0] == after[1] != "")
 
 
 def _denied(reading: Reading, side: Side, verb: int) -> bool | None:

@@ -11,7 +11,8 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import finding, is_same_name
+from evalharness.facts.claims.roles import finding
+from evalharness.facts.claims.sameness import is_same_name
 from evalharness.facts.claims.tables import table
 
 COMPANY = 0.2

@@ -32,6 +32,7 @@ STILL_TO = frozenset(("has", "have", "had", "needs", "need", "needed"))
 NARRATED = frozenset(("later", "eventually", "go", "often", "sometimes", "become", "have", "n't", "never", "not", "if"))
 FUTURE = frozenset(("will", "shall", "would", "wo", "'ll"))
 SMALL_CUES = FUTURE | OFFERING | AWAITING | {"would", "is", "are", "was", "were"}
+PRESENTING = frozenset(("propose", "suggest", "consider", "study", "explore"))
 PLANS = words_in("plans")
 
 
@@ -159,6 +160,8 @@ def _level(reading: Reading, word: Word) -> int:
     if word.form in forms_of("preparing") and word.verb:
         return COMING
     if word.form in forms_of("planned") and (word.verb or word.low in PLANS or word.low in SURE_VERBS):
+        if word.verb in PRESENTING and reading.low(word.at - 1, word.segment) == "we" and after != "to":
+            return 0  # "we propose a model" presents it
         is_regarded = word.verb == "consider" and word.tag in ("n", "dn") and _is_passive_here(reading, word)
         return 0 if is_regarded else MEANT
     if word.low == "would":

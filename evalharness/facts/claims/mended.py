@@ -15,9 +15,10 @@ from evalharness.facts.claims.phrases import (
     party_after,
     party_of,
     phrase_start,
+    with_determiner,
 )
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.syntax import TIMES, Predicate
+from evalharness.facts.claims.syntax import RELATIVES, TIMES, Predicate
 from evalharness.facts.claims.tables import table
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.text.document import Document
@@ -25,7 +26,10 @@ from evalharness.text.document import Document
 HE_OR_SHE = frozenset(("he", "she"))
 OWNED = frozenset(("his", "her"))
 OPENING = frozenset(("by", "while", "after", "before", "when"))
+INSIDE = "-\u2013'\u2019"
 SPOKEN_BACK, SET_REACH = 8, 7
+# How many predicates back the one is looked for whose lawyer speaks.
+OWNER_BACK = 40
 
 
 def _verbs(group: str) -> frozenset[str]:
@@ -57,7 +61,7 @@ def _mend(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate]:
             one, skipped = one._replace(patient=after.patient), after.verb
         one = _set_to(reading, _described(reading, _done_by(reading, _partly(reading, one))))
         one = _going_on(reading, one, subject)
-        one = _owned_speech(reading, one, found[:number])
+        one = _owned_speech(reading, one, found[max(0, number - OWNER_BACK) : number])
         if "g" not in word.tag:
             subject = _subject(one) if _subject(one).is_present else subject
         yield one
@@ -125,8 +129,24 @@ def _described(reading: Reading, one: Predicate) -> Predicate:
     after = reading.low(one.verb + 1, word.segment)
     if after not in PREPOSITIONS or reading.low(one.verb + 2, word.segment) in TIMES:
         return one
+    if _is_relative(reading, agent, one.verb):
+        return one
     doer = one.other("by")
     return one._replace(agent=doer, patient=agent)
+
+
+def _is_relative(reading: Reading, agent: Party, verb: int) -> bool:
+    """Whether a doer and a verb stand alone in a clause behind "that": "a dagger that troops seized from a palace"."""
+    segment = reading.words[verb].segment
+    begin = with_determiner(reading, agent.indexes[0])
+    if RELATIVES.isdisjoint((reading.low(begin - 1, segment), reading.low(begin, segment))):
+        return False
+    for at in range(verb + 1, reading.bounds[segment][1]):
+        if reading.marks_before(at).strip(INSIDE):
+            return True
+        if reading.words[at].verb or reading.words[at].low in AUXILIARIES:
+            return False
+    return True
 
 
 def _done_by(reading: Reading, one: Predicate) -> Predicate:

@@ -24,6 +24,8 @@ from evalharness.facts.shown import one_line
 
 FIRM = 0.2
 MANY, MOST, REACH = 2, 0.6, 6.0
+LIGHT_VERBS = words_in("light_verbs")
+PARTICLES = (words_in("particles") | {"by", "through", "across", "around", "along"}) - {"in", "on"}
 STATES = frozenset(("want", "like", "need", "be", "have", "prefer"))
 AGREED = frozenset(("agreed", "agrees", "decided", "decides", "resolved", "opted", "chosen", "chose", "committed"))
 SETTLED = ("agreed", "decided", "agreement", "deal", "resolved", "committed")
@@ -53,6 +55,8 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
         return
     if main is not None and match.theirs.words[main[1]].verb and not match.ours.words[main[0]].verb:
         return
+    if main is not None and not are_of_one_sense(match, main):
+        return
     company = max(match.firmness(index) for index, _ in pairs)
     if company < FIRM or not has_company(match, pairs, main is not None):
         return
@@ -79,6 +83,15 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     if is_untold(match.theirs, hedge) and not _is_perfect(match.ours, anchor):
         return
     yield _finding(match, pairs, hedge, anchor, company)
+
+
+def are_of_one_sense(match: Match, pair: Pair) -> bool:
+    """Whether two verbs can be one by what stands right behind: "went down" is not "would have gone by seconds"."""
+    sides = ((match.ours, pair[0]), (match.theirs, pair[1]))
+    if all(reading.words[at].verb not in LIGHT_VERBS for reading, at in sides):
+        return True
+    after = [reading.low(at + 1, reading.words[at].segment) for reading, at in sides]
+    return after[0] == after[1] or PARTICLES.isdisjoint(after)
 
 
 def _deed(match: Match, pairs: Sequence[Pair]) -> int:
@@ -171,6 +184,7 @@ def _is_hint(reading: Reading, index: int, level: int) -> bool:
     is_said_to = word.low in words_in("seeming") and reading.low(index + 1, word.segment) == "to"
     is_hedge = word.form in forms_of("hedge", "planned", "asking")
     is_hedge = is_hedge or (word.low == "provided" and is_condition(reading, word))
+    is_hedge = is_hedge or (word.low in words_in("aiming") and reading.low(index + 1, word.segment) == "to")
     return is_hedge or to_come or is_said_to or _to_do(reading, index, level)
 
 

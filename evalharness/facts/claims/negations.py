@@ -12,7 +12,8 @@ from evalharness.facts.claims.tables import form, forms_of, words_in
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.text.document import Document
 
-PREDICATE, COMPLEMENT = 4, 5
+PREDICATE, COMPLEMENT, AGAIN = 4, 5, 4
+INTENDING = frozenset(("intend", "plan", "mean", "propose", "aim"))
 NOT_DENYING = words_in("not_denying")
 # What follows "not" or "never" where nothing is denied: "not the other way round", "species never before seen" are new.
 ASIDE = frozenset({("the", "other"), ("the", "reverse"), ("vice", "versa"), ("before", "seen"), ("before", "recorded")})
@@ -62,12 +63,22 @@ def polarity(reading: Reading) -> Polarity:
     ([2, 1, 2], [1, 1, 1, 2])
     """
     cues = reading.indexes_where(_may_deny)
-    found = tuple([negation for index in cues for negation in _negation(reading, reading.words[index])])
+    plain = [index for index in cues if not _is_said_again(reading, index)]
+    found = tuple([negation for index in plain for negation in _negation(reading, reading.words[index])])
     by_word: dict[int, list[int]] = {}
     for number, negation in enumerate(found):
         for index in negation.scope:
             by_word.setdefault(index, []).append(number)
     return Polarity(found, {index: len(numbers) for index, numbers in by_word.items()}, by_word)
+
+
+def _is_said_again(reading: Reading, index: int) -> bool:
+    """Whether a speaker starts over and denies it once more: "it's not, it's not dear"."""
+    word = reading.words[index]
+    stop = min(reading.bounds[word.segment][1], index + AGAIN)
+    after = [reading.words[at] for at in range(index + 1, stop)]
+    again = next((number for number, other in enumerate(after) if other.low == word.low), -1)
+    return again > 0 and not any(other.is_content for other in after[:again])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -90,6 +101,8 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
         _undergoers(reading, word.at) if is_lexical and _is_passive(reading, word) else scope(reading, word.at)
     )
     main = _complement(reading, word) if is_lexical else verb_after(reading, word.at)
+    if main >= 0 and not is_lexical:
+        main = _intended(reading, main)
     is_determiner = is_determiner and reading.low(word.at + 1, word.segment) != "longer"
     if not (is_lexical or is_determiner) and (main < 0 or _is_copular(reading, word.at)):
         # "was not certain" denies "certain"; where nothing of weight follows, nothing can be compared
@@ -110,6 +123,14 @@ def _negation(reading: Reading, word: Word) -> Iterator[Negation]:
             bears, main = [before.at, *bears], before.at
     if bears:
         yield Negation(word.at, main, tuple(bears))
+
+
+def _intended(reading: Reading, main: int) -> int:
+    """The verb of what is not meant to be done, "did not intend to sell"; `main` itself where it is no plan."""
+    word = reading.words[main]
+    is_plan = word.verb in INTENDING and reading.low(main + 1, word.segment) == "to"
+    stop = min(reading.bounds[word.segment][1], main + COMPLEMENT)
+    return next((at for at in range(main + 2, stop) if reading.words[at].verb), main) if is_plan else main
 
 
 def _complement(reading: Reading, word: Word) -> int:

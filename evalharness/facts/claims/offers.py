@@ -11,9 +11,14 @@ from evalharness.facts.claims.tables import words_in
 from evalharness.facts.claims.tagging import Word
 
 OFFERS = words_in("offers")
-MAKING = frozenset(("make", "give", "launch", "file", "send", "submit", "lodge", "issue", "extend", "put", "present"))
+MAKING = frozenset(
+    (
+        "make", "give", "launch", "file", "send", "submit", "lodge", "issue", "extend", "put", "present", "pay",
+        "offer", "grant", "hand", "transfer", "wire", "provide", "award",
+    )
+)  # fmt: skip
 GETTING = frozenset(
-    ("receive", "get", "win", "face", "accept", "reject", "draw", "secure", "consider", "weigh", "take")
+    ("receive", "get", "win", "face", "accept", "reject", "draw", "secure", "consider", "weigh", "take", "obtain")
 )
 BEFORE = 6
 
@@ -38,10 +43,18 @@ def offers(reading: Reading, done: Sequence[Predicate]) -> Iterator[tuple[str, P
             if verb is not None and verb.agent.is_known:
                 lemma = reading.words[verb.verb].verb
                 giver = verb.agent if lemma in MAKING and not giver.is_known else giver
-                taker = verb.agent if lemma in GETTING and not taker.is_known else taker
+                if not taker.is_known:
+                    taker = verb.agent if lemma in GETTING else _indirect(verb, word) if lemma in MAKING else taker
             if giver.names or (giver.is_known and taker.names):
                 taker = NOBODY if taker.indexes == giver.indexes else taker
                 yield word.form, Predicate(word.at, giver, NOBODY, (("to", taker),)), giver, taker
+
+
+def _indirect(verb: Predicate, word: Word) -> Party:
+    """The name between a verb and the offer: "paid Oslo a fee"."""
+    patient = verb.patient
+    is_between = bool(patient.names) and verb.verb < patient.indexes[0] and patient.indexes[-1] < word.at
+    return patient if is_between else NOBODY
 
 
 def _verb_before(reading: Reading, word: Word, by_verb: dict[int, Predicate]) -> Predicate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evalharness.facts.claims.denial_hints import has_hint
+from evalharness.facts.claims.denial_hints import has_hint, is_of_thing
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import COVERED, MAX_PLACES, Match
 from evalharness.facts.claims.negations import Negation, Polarity, is_lexical_denial
@@ -24,6 +24,9 @@ from evalharness.facts.shown import one_line
 FIRM = 0.35
 LIGHT, HELD = 4.0, 6.0
 ALTERNATE, NEARLY, TOGETHER, AROUND = 0.4, 0.8, 0.4, 7.0
+TURNING = frozenset(("but", "however", "although", "though", "yet"))
+LINKING = frozenset(("feel", "look", "seem", "appear", "sound", "become", "remain", "stay", "taste", "smell", "prove"))
+SAID = 5
 HAVING = frozenset(("there", "have", "has", "had", "with", "face", "faces", "saw"))
 
 
@@ -82,7 +85,9 @@ def _back(match: Match, theirs: Polarity, first: int, stop: int) -> dict[int, in
             continue
         if anchor.is_same and anchor.place not in theirs.by_word:
             for place in match.theirs.by_form.get(match.ours.words[index].form, ())[:MAX_PLACES]:
-                if _is_main(theirs, place) and match.company(index, place) >= max(ALTERNATE, NEARLY * match.company(index, anchor.place)):
+                if _is_main(theirs, place) and match.company(index, place) >= max(
+                    ALTERNATE, NEARLY * match.company(index, anchor.place)
+                ):
                     back.setdefault(place, index)
         back[anchor.place] = index
     return back
@@ -113,7 +118,9 @@ def _is_told_too(match: Match, theirs: Polarity, place: int) -> bool:
     return any(match.theirs.words[at].segment == word.segment and not theirs.is_denied(at) for at in others)
 
 
-def _is_denied_too(match: Match, theirs: Polarity, main: Pair | None) -> bool:
+def _is_denied_too(
+    match: Match, theirs: Polarity, main: Pair | None, pairs: Sequence[Pair], negation: Negation
+) -> bool:
     """Whether the source denies, elsewhere, the very word that ours denies."""
     if main is None:
         return False
@@ -124,7 +131,19 @@ def _is_denied_too(match: Match, theirs: Polarity, main: Pair | None) -> bool:
         for n in theirs.by_word.get(at, ())
         if theirs.negations[n].cue < at == theirs.negations[n].main
     )
-    return any(match.company(main[0], at) >= FIRM for at in denied)
+    cue = match.ours.words[negation.cue].low
+    return any(match.company(main[0], at) >= FIRM or _is_same_denial(match, theirs, pairs, cue, at) for at in denied)
+
+
+def _is_same_denial(match: Match, theirs: Polarity, pairs: Sequence[Pair], cue: str, main: int) -> bool:
+    """Whether the source denies a word by the same small word, with another of ours: "without weakening it"."""
+    ours = {match.ours.words[index].form for index, _ in pairs}
+    for number in theirs.by_word[main]:
+        negation = theirs.negations[number]
+        held = {match.theirs.words[at].form for at in negation.scope} & ours
+        if match.theirs.words[negation.cue].low == cue and len(held) > 1:
+            return True
+    return False
 
 
 def _weight(match: Match, pairs: Sequence[Pair], company: float) -> float:
@@ -154,7 +173,7 @@ def _held(
     side = 1 if dropped else 0
     main = next((pair for pair in pairs if pair[side] == negation.main), None)
     reading = match.theirs if dropped else match.ours
-    is_verb = negation.main >= 0
+    is_verb = negation.main >= 0 and not (dropped and is_of_thing(reading, negation))
     if is_verb and is_lexical_denial(reading, reading.words[negation.cue]):
         is_verb = main is not None and match.anchors[main[0]].alike >= DERIVED and _firmness(match, main) >= LOOSE
     if (
@@ -165,7 +184,7 @@ def _held(
         return
     if not is_verb and len(pairs) <= ENOUGH and not _exists(match.ours, [index for index, _ in pairs]):
         return
-    if not _names_thing(match, pairs, negation, side):
+    if not _names_thing(match, pairs, negation, side) or (main is not None and not _says_as_much(match, main)):
         return
     company = max(_firmness(match, pair) for pair in pairs)
     if sum(match.ours.words[index].weight for index, _ in pairs) < LIGHT and not _is_held(match, pairs, main, company):
@@ -174,18 +193,32 @@ def _held(
         return
     if company < (LOOSE if len(pairs) > 1 else FIRM) or not has_company(match, pairs, is_verb):
         return
-    if not dropped and (_is_accused(match, pairs, negation) or _is_denied_too(match, sides[1], main)):
+    if not dropped and (_is_accused(match, pairs, negation) or _is_denied_too(match, sides[1], main, pairs, negation)):
         return
     if _is_twice_denied(match, sides, pairs) or not has_hint(match, pairs, negation, dropped=dropped):
         yield _finding(match, pairs, negation, company, dropped=dropped)
 
 
 def _is_accused(match: Match, pairs: Sequence[Pair], negation: Negation) -> bool:
-    """Whether ours denies what the source has only as somebody's accusation."""
-    if match.ours.words[negation.cue].form not in forms_of("disavowing"):
-        return False
+    """Whether ours denies what the source has only as somebody's accusation, or as a claim before "but"."""
     sentence = match.theirs.segment(match.theirs.words[pairs[0][1]].segment)
-    return any(word.form in forms_of("claiming") for word in sentence)
+    claims = [word.at for word in sentence if word.form in forms_of("claiming")]
+    if match.ours.words[negation.cue].form in forms_of("disavowing"):
+        return bool(claims)
+    first, last = min(place for _, place in pairs), max(place for _, place in pairs)
+    return any(at < first for at in claims) and any(word.low in TURNING and word.at > last for word in sentence)
+
+
+def _says_as_much(match: Match, main: Pair) -> bool:
+    """Whether what a linking verb says is the same in both: "did not feel well" denies nothing of "felt terrible"."""
+    sides = ((match.ours, main[0]), (match.theirs, main[1]))
+    if any(reading.words[at].verb not in LINKING for reading, at in sides):
+        return True
+    said = []
+    for reading, at in sides:
+        stop = min(reading.bounds[reading.words[at].segment][1], at + SAID)
+        said.append(next((reading.words[it].form for it in range(at + 1, stop) if reading.words[it].is_content), ""))
+    return said[0] == said[1]
 
 
 def _names_thing(match: Match, pairs: Sequence[Pair], negation: Negation, side: int) -> bool:

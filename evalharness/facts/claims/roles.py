@@ -11,6 +11,7 @@ from evalharness.facts.claims.finding import ClaimFinding, ClaimKind
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import DETERMINERS, Party
 from evalharness.facts.claims.reading import Reading, excerpt
+from evalharness.facts.claims.sameness import are_apart, are_others, is_same, same_party
 from evalharness.facts.claims.speakers import is_linked
 from evalharness.facts.claims.syntax import Predicate
 from evalharness.facts.claims.tables import form, forms_of, parties, table, words_in
@@ -22,7 +23,8 @@ ALIKE = 0.75
 FAINT, FIRM, FIRMER = 0.2, 0.3, 0.5
 MAX_TOLD, MAX_LIKE = 60, 600
 TURNED_REACH, CALLED = 18.0, 5
-YEAR = 4
+YEAR, GOING_ON = 4, 8
+GIVING = frozenset(("offer", "give", "send", "lend", "grant", "promise", "pay", "hand", "award", "show", "owe", "deny"))
 REFLEXIVE = frozenset(("itself", "himself", "herself", "themselves"))
 GENERAL = words_in("general")
 TOWARDS = frozenset(("to", "from", "against"))
@@ -42,6 +44,12 @@ def exchanged(match: Match, ours: Deeds, theirs: Deeds, segment: int) -> Iterato
 def _symmetric() -> frozenset[str]:
     """Verbs of what two parties do to each other alike: "met", "faced"."""
     return frozenset(str(table("deeds")["symmetric"]).split())
+
+
+@cache
+def _suffered() -> frozenset[str]:
+    """Verbs of what one party does to another, and hardly to itself or in another sense: "arrest", "expel"."""
+    return frozenset(str(table("deeds")["suffered"]).split())
 
 
 def _is_telling(match: Match, deed: Deed) -> bool:
@@ -105,7 +113,7 @@ def _days() -> frozenset[str]:
 
 def _is_exchanged(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether each party of our deed is the other one of the source's."""
-    return _is_same(match, deed.agent, other.patient) and _is_same(match, deed.patient, other.agent)
+    return is_same(match, deed.agent, other.patient) and is_same(match, deed.patient, other.agent)
 
 
 def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
@@ -113,49 +121,21 @@ def _is_like_deed(match: Match, deed: Deed, other: Deed) -> bool:
     return likeness(one.form, two.form) >= ALIKE
 
 
-def _is_same(match: Match, one: Party, other: Party) -> bool:
-    """`same_party`, but two names of the source are not the same for a word that several names there have.
-
-    A capital is the same as its country.
-    """
-    if one.names and other.names and _land(match.ours, one) & _land(match.theirs, other):
-        return True
-    if one.names and other.names and one.names - match.theirs.shared_names and other.names - match.theirs.shared_names:
-        return is_same_name(match, one.names, other.names)
-    return same_party(one, other)
-
-
-def is_same_name(match: Match, one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two names share a word, and not just one that several names of the source have."""
-    shared = match.theirs.shared_names
-    if one - shared and other - shared:
-        return not (one - shared).isdisjoint(other - shared)
-    return not one.isdisjoint(other)
-
-
-def same_party(one: Party, other: Party) -> bool:
-    """Whether two parties of the two texts share a name or a noun.
-
-    >>> same_party(Party((), frozenset({"oslo"}), frozenset()), Party((), frozenset({"oslo"}), frozenset()))
-    True
-    """
-    return not (one.names | one.heads).isdisjoint(other.names | other.heads)
-
-
 def _meet(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether all parties that ours names are the same."""
-    agents = not deed.agent.is_known or _is_same(match, deed.agent, other.agent)
-    return agents and (not deed.patient.is_known or _is_same(match, deed.patient, other.patient))
+    agents = not deed.agent.is_known or is_same(match, deed.agent, other.agent)
+    return agents and (not deed.patient.is_known or is_same(match, deed.patient, other.patient))
 
 
 def _agrees(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's deed has our parties where ours has them, as far as both name any."""
-    agents = not deed.agent.is_known or not other.agent.is_known or _is_same(match, deed.agent, other.agent)
-    patients = not deed.patient.is_known or not other.patient.is_known or _is_same(match, deed.patient, other.patient)
+    agents = not deed.agent.is_known or not other.agent.is_known or is_same(match, deed.agent, other.agent)
+    patients = not deed.patient.is_known or not other.patient.is_known or is_same(match, deed.patient, other.patient)
     turned = (
         _takes_differ(match, deed, other)
         or _is_crossed(deed.predicate, other.predicate)
         or _are_lands_crossed(deed, other)
+        or _gives_to_giver(match, deed, other)
     )
     return agents and patients and not turned
 
@@ -175,21 +155,13 @@ def _brings_in_doer(match: Match, deed: Deed, other: Deed) -> bool:
     if match.company(deed.predicate.verb, other.predicate.verb) < (FAINT if named else FIRM):
         return False
     sides = [party for key, party in deed.predicate.others if key in TOWARDS]
-    if any(_is_same(match, party, deed.agent) for party in sides):
+    if any(is_same(match, party, deed.agent) for party in sides):
         return False
-    return any(_is_same(match, party, other.agent) or _names_touch(party, other.agent) for party in sides)
+    return any(is_same(match, party, other.agent) or _names_touch(party, other.agent) for party in sides)
 
 
 def _names_touch(party: Party, doer: Party) -> bool:
     return bool(doer.names) and not party.modifiers.isdisjoint(doer.names)
-
-
-def are_apart(match: Match, one: Party, other: Party) -> bool:
-    """Whether two parties share no name, no noun and no describing name, and ours is in the source at all."""
-    if _is_same(match, one, other) or not (one.names | one.modifiers).isdisjoint(other.names | other.modifiers):
-        return False
-    known = one.names | one.heads
-    return any(word in match.theirs.by_form for word in known) and not is_linked(match.theirs, known, other.names)
 
 
 def _touches(one: Party, other: Party) -> bool:
@@ -206,39 +178,46 @@ def _takes_differ(match: Match, deed: Deed, other: Deed) -> bool:
 def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     """What differs between two tellings of one deed: ``role``, ``binding`` or nothing firm."""
     company = match.company(deed.predicate.verb, other.predicate.verb)
-    doer_undergoes = _is_same(match, deed.agent, other.patient)
-    other_does = _is_same(match, deed.patient, other.agent)
+    doer_undergoes = is_same(match, deed.agent, other.patient)
+    other_does = is_same(match, deed.patient, other.agent)
     crossed = _touches(deed.agent, other.patient) and _touches(deed.patient, other.agent)
     if crossed or (doer_undergoes and other_does) or _is_crossed(deed.predicate, other.predicate):
         return "role"
+    one, two = deed.patient.numbers, other.patient.numbers
+    is_another = bool(one and two) and one.isdisjoint(two)  # "Bergen built 20 flats" where Oslo built 30
+    if is_another or is_told_too(match, deed, other) or _describes_doer(match, deed, other):
+        return None
     if _are_capitals_crossed(match, deed, other) and company >= FAINT / 2:
         return "role"
     if _brings_in_doer(match, deed, other) or (company >= FAINT and _is_turned(match, deed, other)):
         return "role"
-    if other_does and other.patient.is_present and not _is_same(match, deed.agent, other.agent):
+    if other_does and other.patient.is_present and not is_same(match, deed.agent, other.agent):
         needed = FAINT if deed.patient.names & other.agent.names else FIRM
         return "role" if company >= (needed if deed.agent.is_present else FIRMER) else None
     if _touches(deed.agent, other.patient) and any(
         same_party(party, other.agent) for _, party in deed.predicate.others
     ):
         return "role"
-    if _receives(match, deed, other) and company >= FIRM:
+    if (_receives(match, deed, other) or _gives_to_giver(match, deed, other)) and company >= FIRM:
         return "role"
     if doer_undergoes and deed.patient.names and other.agent.names and company >= FIRM and not other_does:
         return "role" if are_apart(match, deed.agent, other.agent) else None
     if doer_undergoes and deed.agent.names & other.patient.names and _does_to_unnamed(match, deed, other):
-        return "role" if company >= FAINT else None
+        return "role" if company >= FAINT or deed.name.endswith(" given") else None
+    if doer_undergoes and _acts_on_another(match, deed, other) and company >= FIRM:
+        return "role"
     same_figures = bool(deed.patient.numbers) and deed.patient.numbers == other.patient.numbers
     if company < (FAINT if same_figures else FIRM):
         return None
-    same_patient = _is_same(match, deed.patient, other.patient) or bool(deed.patient.numbers & other.patient.numbers)
+    same_patient = is_same(match, deed.patient, other.patient) or bool(deed.patient.numbers & other.patient.numbers)
     alone = not (deed.patient.is_present or other.patient.is_present or deed.agent.names) and company >= FIRMER
     only_name = bool(deed.patient.names) and not deed.patient.numbers and company < FIRMER  # two may leave one club
-    if are_others(match, deed.agent, other.agent) and (doer_undergoes or (same_patient and not only_name) or alone):
+    is_other = are_others(match, deed.agent, other.agent)
+    if is_other and (doer_undergoes or (same_patient and not only_name) or alone):
         return "binding" if deed.patient.numbers or alone else "role"
     if same_patient and _takes_differ(match, deed, other):
         return "binding"
-    needed = FIRM if deed.agent.is_known and _is_same(match, deed.agent, other.agent) else FIRMER
+    needed = FIRM if deed.agent.is_known and is_same(match, deed.agent, other.agent) else FIRMER
     if deed.patient.names and other.patient.names and company >= needed and not deed.agent.names - other.agent.names:
         known = [any(name[0] == "@" for name in party.names) for party in (deed.patient, other.patient)]
         is_part = known[0] != known[1]  # a state and its country
@@ -246,11 +225,54 @@ def _difference(match: Match, deed: Deed, other: Deed) -> ClaimKind | None:
     return None
 
 
+def is_told_too(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the source goes on from its deed to our doer, with our figure: "Oslo sold 58% and Bergen 36%"."""
+    source, mine = match.theirs, match.ours.words
+    segment = source.words[other.predicate.verb].segment
+    behind = mine[deed.predicate.verb + 1 : deed.predicate.verb + GOING_ON]
+    figure = next((word.form for word in behind if word.is_number), "")
+    return any(
+        source.words[at].form in deed.agent.names
+        and source.words[at + 1].form == figure
+        and source.low(at - 1, segment) == "and"
+        for at in range(other.predicate.verb + 1, source.bounds[segment][1] - 1)
+    )
+
+
+def _describes_doer(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether the source's doer is named to say who ours is: "Jan Moe, on loan at Stavik, beat Verdal"."""
+    inside = deed.agent.indexes
+    between = match.ours.words[inside[-1] + 1 : deed.predicate.verb] if inside else ()
+    names = other.agent.names
+    return any(word.form in names for word in between) or is_linked(match.ours, deed.agent.names, names)
+
+
 def _receives(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether our doer is whom the source's deed is done to by way of a small word: "had shown it to police"."""
     if not deed.agent.is_known or not other.agent.is_known or not are_apart(match, deed.agent, other.agent):
         return False
-    return any(key in TOWARDS and _is_same(match, deed.agent, party) for key, party in other.predicate.others)
+    return any(key in TOWARDS and is_same(match, deed.agent, party) for key, party in other.predicate.others)
+
+
+def _acts_on_another(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether ours does to somebody what the source says was done to it, by nobody named: "agents were kept out"."""
+    if match.ours.words[deed.predicate.verb].verb not in _suffered() or other.agent.is_present:
+        return False
+    sufferer, thing = other.patient, deed.patient
+    is_passive = bool(sufferer.indexes) and sufferer.indexes[-1] < other.predicate.verb
+    is_behind = thing.is_known and bool(thing.indexes) and thing.indexes[0] > deed.predicate.verb
+    return is_passive and is_behind and _is_finite(match, deed) and not is_same(match, thing, sufferer)
+
+
+def _gives_to_giver(match: Match, deed: Deed, other: Deed) -> bool:
+    """Whether ours gives to whom the source has as the one who gives: "offered France" for "France offered"."""
+    taker, giver = deed.patient, other.agent
+    is_told = match.ours.words[deed.predicate.verb].verb in GIVING and not deed.agent.names
+    if not is_told or not taker.indexes or taker.indexes[0] < deed.predicate.verb:
+        return False
+    word = match.ours.words[taker.indexes[-1]]
+    has_thing = match.ours.low(word.at + 1, word.segment) in DETERMINERS and not match.ours.marks_before(word.at + 1)
+    return has_thing and not taker.names.isdisjoint(giver.names | giver.modifiers)
 
 
 def _are_capitals_crossed(match: Match, deed: Deed, other: Deed) -> bool:
@@ -268,12 +290,6 @@ def _lands(reading: Reading, party: Party) -> frozenset[str]:
     return frozenset(own for place in places if place is not None and place.role != "short" for own in place.ids)
 
 
-def _land(reading: Reading, party: Party) -> frozenset[str]:
-    """The country that a party comes down to, be it by its capital."""
-    place = reading.lex.places.get(reading.words[party.indexes[-1]].token) if party.indexes else None
-    return frozenset(place.ids) if place is not None and place.role != "short" else frozenset()
-
-
 def _is_turned(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether our doer stands in their clause as something else than the doer, and theirs in ours."""
     if not (_names(deed.agent) or _names(other.agent)) or not are_apart(match, _named(deed.agent), other.agent):
@@ -281,7 +297,7 @@ def _is_turned(match: Match, deed: Deed, other: Deed) -> bool:
     if not (_is_thing(match.ours, deed.agent) and _is_thing(match.theirs, other.agent)):
         return False
     acts_itself = deed.agent.names or any(head in parties() for head in deed.agent.heads)
-    if not acts_itself and not deed.patient.is_present and _is_same(match, deed.agent, other.patient):
+    if not acts_itself and not deed.patient.is_present and is_same(match, deed.agent, other.patient):
         return False  # "the furnace would shut" of one that somebody shuts
     if _is_called(match.ours, deed.agent, other.agent) or _is_called(match.theirs, other.agent, deed.agent):
         return False
@@ -340,7 +356,7 @@ def _stands_by(reading: Reading, deed: Deed, party: Party) -> bool:
 def _does_to_unnamed(match: Match, deed: Deed, other: Deed) -> bool:
     """Whether the source's doer is only described there, as "the chipmaker", and may be whom our deed is done to."""
     heads = other.agent.heads if not other.agent.names else frozenset()
-    is_other = heads.isdisjoint(deed.patient.heads) and not _is_same(match, deed.agent, other.agent)
+    is_other = heads.isdisjoint(deed.patient.heads) and not is_same(match, deed.agent, other.agent)
     return bool(heads and deed.patient.is_known) and is_other
 
 
@@ -357,24 +373,6 @@ def _is_crossed(one: Predicate, other: Predicate) -> bool:
         and same_party(one.patient, other.other(word))
         for word, party in one.others
     )  # fmt: skip
-
-
-def are_others(match: Match, ours: Party, theirs: Party) -> bool:
-    """Whether two parties are plainly not the same: other names, or nouns of classes that exclude each other."""
-    if _is_same(match, ours, theirs) or not ours.is_known or not theirs.is_known:
-        return False
-    if ours.names and theirs.names:
-        alike = is_person(match.theirs, ours.names) == is_person(match.theirs, theirs.names)
-        return alike and any(name in match.theirs.by_form for name in ours.names)
-    if ours.names or theirs.names:
-        return False
-    kinds = [{parties()[head] for head in party.heads if head in parties()} for party in (ours, theirs)]
-    return bool(kinds[0] and kinds[1]) and not kinds[0] & kinds[1]
-
-
-def is_person(source: Reading, names: frozenset[str]) -> bool:
-    """Whether the name is a person's: by a title or role, or as two words or more, the last no common one."""
-    return not names.isdisjoint(source.persons)
 
 
 def finding(match: Match, deed: Deed, other: Deed, kind: ClaimKind) -> ClaimFinding:

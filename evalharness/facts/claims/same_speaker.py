@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import cast
 
 from evalharness.facts.claims.circle import wide_bodies
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party, apposition_end, phrase_end, phrase_start, with_determiner
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.roles import is_person, is_same_name
+from evalharness.facts.claims.sameness import is_person, is_same_name
 from evalharness.facts.claims.speakers import (
     ANYONE,
     MAX_MENTIONS,
@@ -24,12 +25,13 @@ from evalharness.facts.claims.speakers import (
 from evalharness.facts.claims.statement import Frame
 from evalharness.facts.claims.tables import form, forms_of, words_in
 from evalharness.facts.claims.tagging import MODALS
-from evalharness.facts.lexicon import words_of
+from evalharness.facts.lexicon import fold, table, words_of
 
 SHORT_NAME = 2
 OFFICE_WORDS = 6
 STATE = frozenset(("government", "politics", "army", "police"))
 FEW = 3
+OWNED = frozenset(("its", "their"))
 NEW = frozenset(("a", "an", "one", "another", "some", "several", "two", "three", "many"))
 SECOND = frozenset(("rival", "another", "second", "separate", "other"))
 
@@ -39,6 +41,8 @@ def compared(match: Match, ours: Party, frame: Frame, voices: frozenset[str]) ->
     theirs, source = frame.speaker, match.theirs
     if not theirs.is_known:
         return ""
+    if _is_spoken_for(source, ours, frame) or _is_its_state(ours, theirs):
+        return "same"
     if ours.names and theirs.names:
         return _compared_names(match, ours, frame, voices)
     if _share_words(ours, theirs):
@@ -68,6 +72,49 @@ def compared(match: Match, ours: Party, frame: Frame, voices: frozenset[str]) ->
     if theirs.names:
         their_groups = (their_groups | groups_beside(source, theirs.names)) - {ANYONE} or their_groups
     return "other" if are_apart(groups(match.ours, ours), their_groups) else ""
+
+
+def _is_spoken_for(source: Reading, ours: Party, frame: Frame) -> bool:
+    """Whether the source's speaker is the lawyer or spokesman of ours: "Oslo was heard; its lawyer, Ann Berg, said"."""
+    theirs = frame.speaker
+    if not ours.names or not theirs.indexes or theirs.heads.isdisjoint(_spokesmen()):
+        return False
+    first = min(theirs.indexes)
+    segment = source.words[first].segment
+    if source.low(first - 1, segment) not in OWNED:
+        return False
+    begin = source.bounds[max(0, segment - 1)][0]
+    return any(word.form in ours.names for word in source.words[begin:first])
+
+
+def _is_its_state(ours: Party, theirs: Party) -> bool:
+    """Whether ours is the capital that stands for the state whose office speaks: "Oslo", "Norway's oil ministry"."""
+    states = {state for name in ours.names for state in _capitals().get(name, ())} if len(ours.names) == 1 else set()
+    is_office = bool(theirs.heads) and not theirs.heads.isdisjoint(forms_of("public_bodies") | _states())
+    return is_office and not states.isdisjoint(theirs.modifiers | theirs.names)
+
+
+@cache
+def _capitals() -> dict[str, tuple[str, ...]]:
+    """The form of a capital -> the names of its countries, as `Word.name` has them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for country in cast("list[dict[str, object]]", table("gazetteer")["countries"]):
+        for capital in cast("list[str]", country["capitals"]):
+            key = fold(capital)
+            found[key] = (*found.get(key, ()), f"@{fold(str(country['name']))}")
+    return found
+
+
+@cache
+def _spokesmen() -> frozenset[str]:
+    """The forms of the nouns for who speaks for another."""
+    return forms_of("spokesmen")
+
+
+@cache
+def _states() -> frozenset[str]:
+    """The forms of the nouns for what speaks for a state."""
+    return forms_of("state_voices")
 
 
 def _share_words(ours: Party, theirs: Party) -> bool:

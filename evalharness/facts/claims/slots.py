@@ -30,6 +30,7 @@ IDLE = (words_in("general") | SPEECH_VERBS) - {"lead"}
 DETERMINERS = words_in("determiners")
 AGENT, PATIENT = "agent", "patient"
 JOINING = frozenset(("in", "at", "near", "from", "to", "for", "with", "by", "of", "on", "against", "into", "under"))
+BRINGING = frozenset(("from", "in", "at", "near", "with", "to", "on", "against"))
 STANDING_FOR = frozenset(("he", "she", "it", "they", "which"))
 INSIDE = "-\u2013'\u2019."
 Keys = tuple[str, ...]
@@ -100,7 +101,7 @@ def _governed(reading: Reading, done: Deeds) -> Iterator[tuple[str, Slot]]:
         parties += [(word, party) for word, party in deed.predicate.others if word in JOINING and word != "by"]
         for relation, party in parties:
             at = _head_name(reading, party, verb)
-            if at is not None:
+            if at is not None and not (relation in (AGENT, PATIENT) and _is_brought_in(reading, at)):
                 yield anchor, Slot(verb.at, relation, at, reading.words[at].name)
 
 
@@ -133,12 +134,21 @@ def _head_name(reading: Reading, party: Party, verb: Word) -> int | None:
     return next((at for at in inside if reading.words[at].name and is_owner(reading, at)), None)
 
 
+def _is_brought_in(reading: Reading, last: int) -> bool:
+    """Whether a small word brings in a name, so that it only tells more of another: "a miller from Breslau who"."""
+    word = reading.words[last]
+    at = last
+    while at > reading.bounds[word.segment][0] and reading.words[at].name == word.name:
+        at -= 1
+    return reading.words[at].low in BRINGING
+
+
 def _beside(reading: Reading) -> Iterator[tuple[str, Slot]]:
     """The names that a small word joins to the noun or participle before: "landscapes by Anna Berg"."""
     words = reading.words
     for fact in reading.names:
         inside = reading.span_words(fact)
-        if not inside or not words[inside[0]].name:
+        if not inside or not words[inside[0]].name or _is_modifier(reading, inside[-1]):
             continue
         word = words[inside[0]]
         first = reading.bounds[word.segment][0]
@@ -160,6 +170,14 @@ def _beside(reading: Reading) -> Iterator[tuple[str, Slot]]:
             is_done = noun.verb and words[at].low == "by"
             anchor = _act(noun.verb, "") if noun.verb else f"~{noun.form}"
             yield anchor, Slot(noun.at, AGENT if is_done else words[at].low, word.at, word.name)
+
+
+def _is_modifier(reading: Reading, last: int) -> bool:
+    """Whether a name only describes the noun behind it: "heirs of a Jewish industrialist"."""
+    after = last + 1
+    if after >= reading.bounds[reading.words[last].segment][1] or reading.marks_before(after):
+        return False
+    return _is_plain(reading.words[after])
 
 
 def _is_plain(word: Word) -> bool:

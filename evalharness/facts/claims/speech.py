@@ -41,7 +41,8 @@ TAIL = frozenset(
 )
 HEARSAY = words_in("hearsay")
 MAX_BACK = 120
-NEAR = 5
+NEAR, LONG = 5, 12
+WHEN = frozenset(("for", "in", "on", "at", "before", "within", "until", "during", "since", "behind", "over"))
 PUTTING = frozenset(("put", "estimated", "described", "called", "dismissed", "attributed"))
 FOUND = frozenset(("that", "no", "nothing", "little"))
 JOINED = frozenset(
@@ -169,6 +170,8 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
             yield framed(
                 reading, verb, speaker, after, end_of(reading, after - 1)
             )  # "where, it alleges, votes were lost"
+    elif _tells_how_long(reading, verb):
+        return
     elif word.form not in forms_of("disavowing") or word.verb in DENYING:
         stop = end_of(reading, verb)
         if word.verb in LABELLING or word.verb == "blame":
@@ -183,6 +186,8 @@ def _is_reporting(reading: Reading, predicate: Predicate) -> bool:
         return False  # "a group calling itself Dawn"
     if word.verb == "report" and "n" in word.tag and _is_reported_thing(reading, predicate):
         return False
+    if word.verb == "claim" and _is_got(reading, word.at):
+        return False  # "claimed 85 million in damages", "claimed two lives"
     if word.verb == "see":
         return reading.low(word.at + 1, word.segment) in FOUND
     if word.verb == "write" and word.tag != "d" and _has_object(reading, predicate):
@@ -194,6 +199,44 @@ def _is_reporting(reading: Reading, predicate: Predicate) -> bool:
     if word.verb in LABELLING:
         return any(key == "as" for key, _ in predicate.others)
     return word.verb == "blame"
+
+
+def _tells_how_long(reading: Reading, verb: int) -> bool:
+    """Whether what follows tells when or how long somebody spoke, not what was said: "testified for four days"."""
+    segment = reading.words[verb].segment
+    if reading.low(verb + 1, segment) not in WHEN or reading.marks_before(verb + 1):
+        return False
+    behind = reading.words[verb + 1 : min(end_of(reading, verb), verb + LONG)]
+    is_timed = any(word.is_number or word.low in words_in("spans") for word in behind[:NEAR])
+    return not any(word.low == "that" or word.tag in ("d", "s", "dn") for word in behind) and (
+        is_timed or reading.words[verb].verb == "testify"
+    )
+
+
+def _is_got(reading: Reading, verb: int) -> bool:
+    """Whether what is claimed is a thing that is got or taken, by a figure or a word for it."""
+    stop = min(reading.bounds[reading.words[verb].segment][1], verb + NEAR)
+    for at in range(verb + 1, stop):
+        word = reading.words[at]
+        if reading.marks_before(at) or word.verb or word.low == "that" or word.low in AUXILIARIES:
+            return False
+        if word.low in words_in("claimed_things"):
+            return True
+        if word.is_number:
+            return not _has_verb_soon(reading, at, stop + NEAR)
+        if not (word.is_content or word.low in DETERMINERS):
+            return False
+    return False
+
+
+def _has_verb_soon(reading: Reading, first: int, stop: int) -> bool:
+    """Whether a verb stands behind a figure in its clause: "claimed 40 people had died"."""
+    for word in reading.words[first : min(stop, reading.bounds[reading.words[first].segment][1])]:
+        if reading.marks_before(word.at) and word.at > first:
+            return False
+        if word.tag in ("d", "s", "dn") or word.low in AUXILIARIES:
+            return True
+    return False
 
 
 def _is_plain_report(reading: Reading, verb: int) -> bool:

@@ -210,6 +210,8 @@ def is_hedge(word: Word, after: Word) -> bool:
         return True
     if word.low in NO_HEDGES:
         return False
+    if word.low in words_in("aiming"):
+        return after.low == "to"  # "means to sell"
     if word.form in forms_of("to_only") and after.low != "to":
         return False
     is_one = not word.name and word.form in forms_of("hedge", "planned", "asking")

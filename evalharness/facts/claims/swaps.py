@@ -25,6 +25,7 @@ MAX_PLACES = 4
 JOINT = 1.5
 CROSSED, CLEAR = 4.0, 3.0
 EARLIER = 5.0
+FROM_REACH = 3
 FARTHEST = 18.0
 UNFIT = frozenset(("label", "score", "clock"))
 PARTITIVE = frozenset(("of", "to", "for", "out", "by", "in"))
@@ -73,7 +74,7 @@ class Fields:
             for index, other in self.figures.all:
                 for amount in _written(other):
                     self._by_amount.setdefault(amount, []).append((index, other))
-        return [figure for amount in _amounts(fact) for figure in self._by_amount.get(amount, ())[:MAX_PLACES]]
+        return [figure for amount in sorted(_written(fact)) for figure in self._by_amount.get(amount, ())[:MAX_PLACES]]
 
 
 NOTHING = Side()
@@ -111,7 +112,9 @@ def swapped(match: Match, ours: Fields, theirs: Fields, segment: int) -> Iterato
     here = [figure for figure in ours.figures.within(*match.ours.bounds[segment]) if _is_fit(match.ours, *figure)]
     if not 1 < len(here) <= MAX_FIGURES:
         return
-    for one, other in combinations(here, 2):
+    for (number, one), (after, other) in combinations(enumerate(here), 2):
+        if unit_of(one[1]) != unit_of(other[1]) and after > number + 1:
+            continue  # a bare figure has its unit from the one right before it
         if _are_of_one_kind(one[1], other[1]) and _may_be_confused(one[1], other[1]):
             found = _crossed(ours, theirs, one, other)
             if found is not None:
@@ -170,11 +173,16 @@ def _weigh(
     one, two = _old(ours, mine), _old(theirs, their)
     if one and one == two:
         return EARLIER, 0.0
+    if one and two and all(_is_left(texts, pair) for texts, pair in ((ours, mine), (theirs, their))):
+        return 0.0, EARLIER
+    if two and _is_left(theirs, their):
+        return 0.0, 0.0  # both figures are of one thing, so that the words beside them tell nothing
     if one and two:
         a, b = _apart(ours, mine, frozenset())
         c, d = _apart(theirs, their, frozenset())
         # a comparison may be told from its other side: "the old cost 9 against 3" beside "the new cost 3, against 9"
-        return _weight(ours.reading, a & c) + _weight(ours.reading, b & d), EARLIER
+        is_straight, is_crossed = bool(a & c or b & d), bool(a & d or b & c)
+        return EARLIER * is_straight, EARLIER * (is_crossed and not is_straight)
     if _are_joined(ours.reading, mine) or _are_joined(theirs.reading, their):
         return 0.0, 0.0
     shared = _shared_heads(ours, mine) | _shared_heads(theirs, their)
@@ -204,6 +212,14 @@ def _own(texts: Fields, pair: tuple[Figure, Figure]) -> frozenset[str]:
 def _old(texts: Fields, pair: tuple[Figure, Figure]) -> int:
     """1 where the first of two figures is given as the earlier one, -1 where the second is, else 0."""
     return texts.side(pair[0][0]).is_old - texts.side(pair[1][0]).is_old
+
+
+def _is_left(texts: Fields, pair: tuple[Figure, Figure]) -> bool:
+    """Whether the earlier of two figures is the one that is moved from, which no other side of the story can turn."""
+    at = next(index for index, _ in pair if texts.side(index).is_old)
+    first = texts.reading.bounds[texts.reading.words[at].segment][0]
+    before = (texts.reading.words[index].low for index in range(at - 1, first - 1, -1))
+    return "from" in (low for low, _ in zip(before, range(FROM_REACH), strict=False))
 
 
 def _are_joined(reading: Reading, pair: tuple[Figure, Figure]) -> bool:
@@ -304,16 +320,17 @@ def _border(reading: Reading, one: int, other: int) -> int:
 
     A relative pronoun opens no part of its own: in "5 percent, and Berg, who got 3" Berg belongs to the 3.
     """
+
+    def is_relative(index: int) -> bool:
+        return reading.words[index].low in RELATIVES
+
     joints = [
         (reading.words[at].place - reading.words[at - 1].place, at)
         for at in range(one + 1, other + 1)
     ]  # fmt: skip
-    widest, at = max([joint for joint in joints if reading.words[joint[1]].low not in RELATIVES] or joints)
-    if widest >= JOINT:
-        return at
-    widest, at = max(joints)
-    if widest >= JOINT:
-        return phrase_start(reading, at - 1, one + 1)
+    for widest, at in (max((joint for joint in joints if not is_relative(joint[1])), default=(0.0, 0)), max(joints)):
+        if widest >= JOINT:
+            return at
     middle = (reading.words[one].place + reading.words[other].place) / 2
     return next(index for index in range(one + 1, other + 1) if reading.words[index].place >= middle)
 

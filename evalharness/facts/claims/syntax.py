@@ -21,7 +21,7 @@ from evalharness.facts.claims.phrases import (
 )
 from evalharness.facts.claims.reading import Reading
 from evalharness.facts.claims.tables import words_in
-from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, LY_NOUNS, MANNERS, Word
+from evalharness.facts.claims.tagging import AUXILIARIES, BE, HAVE, LY_NOUNS, MANNERS, SPEECH_VERBS, Word
 
 CLAUSE_WORDS = words_in("clause_words")
 TIMES = words_in("time") | words_in("days")
@@ -199,13 +199,22 @@ def _subject_of_ing(reading: Reading, start: int, first: int, previous: Predicat
         return NOBODY if before.low in ("to", "for") else None
     if before.low in ("of", "from"):
         return previous.patient if previous.patient.is_known else previous.agent
-    if before.low in ("by", "while", "after", "before", "and") or reading.marks_before(start):
+    if before.low in ("while", "after", "before"):
+        return _subject_told(previous)  # "was turned down by Oslo before opening in Bergen"
+    if before.low in ("by", "and") or reading.marks_before(start):
         return previous.agent
     if in_phrase(before):
         phrase = _phrase_before(reading, start, first)
         if reading.low(with_determiner(reading, phrase.indexes[0]), before.segment) == "with":
             return phrase  # "with Guyana wanting a force"
     return None
+
+
+def _subject_told(predicate: Predicate) -> Party:
+    """What stands before a verb: who does it, or who undergoes it."""
+    patient = predicate.patient
+    is_before = bool(patient.indexes) and patient.indexes[-1] < predicate.verb
+    return patient if is_before else predicate.agent
 
 
 def _is_apposition(reading: Reading, party: Party) -> bool:
@@ -234,12 +243,13 @@ def _party_before(reading: Reading, stop: int, first: int) -> Party:
         if phrases and word.low in BE and _opens_addition(reading, stop):
             return _party_before(reading, at, first)  # "Berg was blunter, saying"
         relative = _relative_before(reading, at, first) if word.verb and phrases else -1
-        if relative > first and not any(reading.marks_before(index) == "," for index in range(at, stop + 1)):
+        is_whole = not any(reading.marks_before(index) == "," for index in range(at, stop + 1))
+        if relative > first and is_whole and word.verb not in SPEECH_VERBS:
             return _phrase_before(reading, relative, first)  # "the firm that owns the mine expects"
         if word.verb or (word.low in AUXILIARIES and phrases):
             phrases = _behind_comma(reading, phrases, at)
             break
-        if word.low in CLAUSE_OPENERS or gap > CLAUSE_GAP + 2.0:
+        if word.low in CLAUSE_OPENERS or gap >= CLAUSE_GAP + 2.0:
             break
         if in_phrase(word):
             start = phrase_start(reading, at, first)
@@ -356,8 +366,8 @@ def _complements(reading: Reading, index: int, stop: int) -> tuple[str, Party, t
             direct = Party((), frozenset(), frozenset(), pronoun=word.low)
         elif word.low == "and":
             governor = ""
-            if direct.is_known:
-                break
+            if direct.is_known or direct.numbers:
+                break  # "Oslo supplied 58% of it and Bergen 36%"
         at += 1
     return particle, direct, tuple(others.items())
 
