@@ -1,8 +1,5 @@
 """What the tests of ROUGE share: the engines that are here, and the package whose numbers are the expected ones."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from evalharness.text.kernel import why_not
@@ -23,12 +20,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A run without the kernel must not pass for a whole one."""
     if why_not():
         terminalreporter.write_line(f"the native kernel of ROUGE was NOT tested: {why_not()}", yellow=True)
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    folders = [os.environ.get("EVALHARNESS_SHARED"), Path(__file__).parents[3] / "shared"]
-    found = [Path(folder) for folder in folders if folder and Path(folder).is_dir()]
-    if not found:
-        pytest.skip("the shared texts are not here; EVALHARNESS_SHARED may name their folder")
-    return found[0]
