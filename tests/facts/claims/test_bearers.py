@@ -36,13 +36,17 @@ BARRED = (
 )
 BROTHERS = (
     "Plover, founded in Helsinki by brothers Otso and Eero Kallio, said it would appeal. Its critics' director, "
-    "Leopold Haas, was pleased. Sisters Ruth and Naomi Feld run the shop. Judge Elmer Stone heard the case. Grace Mwangi, her "
-    "son Peter and Moses Otieno drowned."
+    "Leopold Haas, was pleased. Sisters Ruth and Naomi Feld run the shop. Judge Elmer Stone heard the case. "
+    "Grace Mwangi, her son Peter and Moses Otieno drowned."
 )
 COMPLAINT = (
     "The ministry imposed a levy on imported salt on Monday, after a complaint by Danish producers who said they were "
     "losing jobs. An appeal from the mayor of Aalvik led the bank to keep its branch open. The museum changed the "
     "label after protests by relatives of the painter."
+)
+FLATS = (
+    "Mayor Tomas Rial said Lugo would build 300 flats; Vigo's mayor, Sara Lema, plans to build 1,100. The bank "
+    "Galibanco lent Lugo 20 million euros, its chairman, Pau Font, said."
 )
 
 
@@ -73,6 +77,8 @@ RIGHT = [
     (BARRED, "Observers from the opposition could not enter 40 polling stations in the north."),
     (BARRED, "Police questioned Lund for six hours about the payments."),
     (BARRED, "The authorities fined the mill 2 million crowns."),
+    (FLATS, "Vigo will build 1,100 flats and Lugo 300 flats."),
+    (FLATS, "Galibanco's Font said Lugo had been lent 20 million euros."),
     (COMPLAINT, "Danish producers had complained to the ministry, which imposed a levy on imported salt."),
     (COMPLAINT, "The mayor of Aalvik appealed to the bank, which keeps its branch open."),
     (COMPLAINT, "Relatives of the painter protested to the museum and the label was changed."),
