@@ -20,7 +20,7 @@ from evalharness.facts.implied import of_whole
 from evalharness.facts.lapses import is_stretch, lapse
 from evalharness.facts.lexicon import is_common, key, words_of
 from evalharness.facts.matchclock import match_minute
-from evalharness.facts.misdated import misdated, outdated
+from evalharness.facts.misdated import misdated
 from evalharness.facts.misnumbered import misnumbered
 from evalharness.facts.rivals import CLOSE_CONTEXT, CONTEXT, rival_date, rival_number
 from evalharness.facts.runs import in_turn
@@ -227,10 +227,8 @@ def _judge_date(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alignm
     stated = date_support(fact, theirs)
     if stated and is_other_part(fact, ours, theirs):
         stated = None
-    rival = misdated(fact, stated, ours, theirs) if stated else None
-    if stated is None and (stated := follows(fact, ours, theirs)):
-        rival = outdated(fact, stated, ours, theirs)
-    if rival:
+    stated = stated or follows(fact, ours, theirs)
+    if stated and (rival := misdated(fact, stated, ours, theirs)):
         yield _contradicted(fact, rival, ours, theirs)
         return
     stated = stated or stepped(fact, ours, theirs)

@@ -8,9 +8,11 @@ from functools import cache
 from typing import NamedTuple
 
 from evalharness.facts.agree_dates import agrees, same_shape
+from evalharness.facts.edges import meets, words_before
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Moment
 from evalharness.facts.lexicon import key, table, words_of
+from evalharness.facts.placed import better_placed
 from evalharness.facts.resolved import calendar, stretches
 from evalharness.facts.support.lexicon import rarity
 from evalharness.facts.timeline import is_reported
@@ -29,11 +31,7 @@ LIGHT, FIGURE = 0.5, 5.0
 OTHERS = 0.4
 # How much of what stands around our date must stand around the rival, and how much less around its own.
 FIRM, LEAD, TIMES = 0.22, 0.15, 2.5
-# The same where the source's date only implies ours, as a month does its quarter.
-LOOSE, LOOSE_LEAD = 0.15, 0.1
-# The same where the source has our date only by the calendar, and where it follows by some stretch of time.
-DERIVED, OUTDATED = 0.45, 0.36
-ENOUGH, LEAST, SURE = 9.0, 6.0, 0.45
+ENOUGH = 9.0
 WORTH = 0.75
 MAX_DATES = 60
 # Words back from a date to what says that something begins on it.
@@ -115,7 +113,7 @@ def _walk(tokens: Sequence[Token], first: int, step: int, segment: int) -> Itera
 def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     """The date that the source gives for what `fact` dates, where it gives that of `fact` for something else; or None.
 
-    stated: the date of the source that `fact` agrees with.
+    stated: the date of the source that `fact` agrees with, or from which it follows.
 
     >>> source = evidence(Document("Lund, founded in 1990 by Ann Berg, lost money in 2020 when it sold its ships."))
     >>> ours = evidence(Document("Ann Berg founded Lund in 2020."))
@@ -128,41 +126,46 @@ def misdated(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> Fact
         return None
     rivals, own = [], [stated]
     for other in theirs.of_kind("date"):
-        if isinstance(other.value, Moment) and _is_plain(other):
+        if other is not stated and isinstance(other.value, Moment) and _is_plain(other):
             if agrees(moment, other.value) or agrees(other.value, moment):
                 own.append(other)
             elif same_shape(moment, other.value) and other.value not in ours.moments:
                 rivals.append(other)
-    if not rivals or not may_be_for(fact, rivals, own, ours, theirs):
+    if not rivals:
         return None
+    best = better_placed(fact, rivals, own, (ours.document, theirs.document))
+    best = best or _better_kept(fact, rivals, own, ours, theirs)
+    if best is None or _is_meant(fact, best, ours, theirs) or _begins(fact, best, own, ours, theirs):
+        return None
+    return best
+
+
+def _better_kept(
+    fact: Fact, rivals: Sequence[Fact], own: Sequence[Fact], ours: Evidence, theirs: Evidence
+) -> Fact | None:
+    """The rival that keeps the company of ours where our own date does not, be they in one sentence."""
     mine = ours.document.view(companies).get(fact.start)
-    company = sum(weight * mine.near[word] for word, weight in mine.weights.items()) if mine else 0.0
-    if mine is None or company < LEAST:
+    if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
         return None
     around = theirs.document.view(companies)
     best = max(rivals, key=lambda other: (shared(mine, around.get(other.start)), -other.start))
-    score = shared(mine, around.get(best.start))
-    is_implied = isinstance(stated.value, Moment) and stated.value.day is None and not same_shape(moment, stated.value)
-    if company < ENOUGH and score < SURE and not is_implied:
-        return None
-    is_stated = isinstance(stated.value, Moment) and agrees(moment, stated.value)
-    is_meant = _is_meant(fact, best, ours, theirs) or _begins(fact, best, own, ours, theirs)
-    if is_meant or (not is_stated and score < DERIVED):
-        return None
     kept = max(shared(mine, around.get(other.start)) for other in own)
-    if is_implied:
-        return best if score >= max(LOOSE, kept + LOOSE_LEAD, kept * TIMES) else None  # "December" makes no Q4 of ours
-    return best if score >= max(FIRM, kept + LEAD, kept * TIMES) else None
+    return best if shared(mine, around.get(best.start)) >= max(FIRM, kept + LEAD, kept * TIMES) else None
 
 
 def _is_meant(fact: Fact, rival: Fact, ours: Evidence, theirs: Evidence) -> bool:
-    """Whether the sentence of the rival has our date in other words, "last year", or ours tells when it was said."""
+    """Whether the rival bears ours out, as its sentence has it in other words, or ours tells when it was said."""
     if not isinstance(fact.value, Moment):
         return False
     if is_reported(fact, ours.lex):
         return True
     today = theirs.document.view(calendar).today
     mine = stretches(fact.value, today)[:1]
+    words = words_before(fact, ours)
+    if isinstance(rival.value, Moment) and any(
+        meets(own, stretch, words) for stretch in stretches(rival.value, today)[:1] for own in mine
+    ):
+        return True  # "before November" for Oct. 20
     relative = (
         other.value
         for other in theirs.of_kind("date")
@@ -199,31 +202,6 @@ def _opens(fact: Fact, text: Evidence) -> bool:
 @cache
 def _openers() -> frozenset[str]:
     return frozenset(str(table("parts")["openers"]).split())
-
-
-def outdated(fact: Fact, found: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
-    """The date that plainly stands in the place of `fact`, which the source does not state, in the source; or None.
-
-    found: the fact of the source from which the date follows.
-    """
-    moment = fact.value
-    if not isinstance(moment, Moment) or not _is_plain(fact):
-        return None
-    mine = ours.document.view(companies).get(fact.start)
-    if mine is None or sum(weight * mine.near[word] for word, weight in mine.weights.items()) < ENOUGH:
-        return None
-    around = theirs.document.view(companies)
-    rivals = [
-        other
-        for other in theirs.of_kind("date")
-        if other is not found and isinstance(other.value, Moment) and _is_plain(other)
-        if same_shape(moment, other.value) and other.value not in ours.moments
-    ]
-    best = max(rivals, key=lambda other: (shared(mine, around.get(other.start)), -other.start), default=None)
-    if best is None:
-        return None
-    kept = shared(mine, around.get(found.start) or companies_of([found], theirs)[found.start])
-    return best if shared(mine, around.get(best.start)) >= max(OUTDATED, kept + LEAD) else None
 
 
 def shared(mine: Company, other: Company | None) -> float:

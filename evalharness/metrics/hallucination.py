@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from evalharness.facts.align import Alignment, align
 from evalharness.facts.claims.check import claim_findings
+from evalharness.facts.claims.reading import read
 from evalharness.facts.errors import EXTRINSIC_LETTERS, confidence, error_type, frank_letters
 from evalharness.facts.residue import residue
 from evalharness.facts.support.summary import support
@@ -25,6 +26,8 @@ from evalharness.text.document import Document
 FLAG_DOUBT = 0.15
 # A sentence with less support than this is a soft finding by itself; one faithful sentence in a hundred has.
 NO_SUPPORT = 0.012
+# The number of content words that such a sentence has at least.
+TELLING = 7
 QUOTED = 120
 BLANK_ROW = (0.0,) * 7
 
@@ -110,7 +113,7 @@ class Hallucination:
         judged = support(case.candidate, case.source, borne_out)
         sentences = [Sentence(s.start, s.end, s.support) for s in judged.sentences]
         findings = [*self._facts(alignments, case.source), *self._claims(case, alignments)]
-        findings += self._baseless(case.candidate, sentences, findings, borne_out)
+        findings += self._baseless(case.candidate, sentences, findings, alignments)
         hard = _starts([finding for finding in findings if finding.severity == "hard"])
         soft = len(findings) - len(hard)
         flagged = _count_in(sentences, _starts(findings))
@@ -150,15 +153,23 @@ class Hallucination:
             yield replace(found, error_type=claim.error_type, frank=claim.frank)
 
     def _baseless(
-        self, candidate: Document, sentences: Sequence[Sentence], findings: Sequence[Finding], borne_out: Sequence[Span]
+        self,
+        candidate: Document,
+        sentences: Sequence[Sentence],
+        findings: Sequence[Finding],
+        facts: Sequence[Alignment],
     ) -> Iterator[Finding]:
-        """Sentences that hardly anything in the source bears out, not even two facts, and that have no finding yet."""
+        """Sentences without a finding that hardly anything in the source bears out: no figure, date or two names.
+
+        A short one is left alone: a few words of the writer's own say what the source says in other ones.
+        """
         page = candidate.view(residue)
         flagged = _count_in(sentences, _starts(findings))
-        known = _count_in(sentences, [span.start for span in borne_out])
+        known = _count_in(sentences, [start for item in facts for start in _evidence(item)])
         for sentence, n_flags, n_known in zip(sentences, flagged, known, strict=True):
             is_page = any(span.start < sentence.end and sentence.start < span.end for span in page)
-            if sentence.support < NO_SUPPORT and not n_flags and n_known < 2 and not is_page:
+            is_bare = sentence.support < NO_SUPPORT and not n_flags and n_known < 2 and not is_page
+            if is_bare and _telling(candidate, sentence) >= TELLING:
                 span = Span(sentence.start, sentence.end, candidate.text[sentence.start : sentence.end])
                 reason = f'next to nothing in the wire bears this out: "{shorten(_flat(span.text), QUOTED)}"'
                 found = Finding(self.name, "claim", "unsupported", "soft", reason, span)
@@ -176,6 +187,20 @@ class Hallucination:
 
 def _with_confidence(finding: Finding) -> Finding:
     return replace(finding, confidence=confidence(finding.kind, finding.severity))
+
+
+def _telling(candidate: Document, sentence: Sentence) -> int:
+    """How many content words a sentence has."""
+    words = candidate.view(read).words
+    first, stop = (bisect_left(words, at, key=lambda word: word.start) for at in (sentence.start, sentence.end))
+    return sum(word.is_content for word in words[first:stop])
+
+
+def _evidence(item: Alignment) -> list[int]:
+    """Where a fact that is borne out stands: twice for a figure, a date or a full name, once for a name of one word."""
+    if item.verdict != "supported":
+        return []
+    return [item.span.start] * (1 if item.kind == "name" and " " not in item.span.text else 2)
 
 
 def _starts(findings: Sequence[Finding]) -> list[int]:

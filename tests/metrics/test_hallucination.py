@@ -102,6 +102,17 @@ def test_a_sentence_without_any_ground_is_a_soft_finding() -> None:
     assert (finding.kind, finding.verdict, finding.severity, finding.frank) == ("claim", "unsupported", "soft", "OutE")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gardeners do not celebrate.",  # too short to be without any ground
+        "Gardeners celebrate autumn 12 percent without decorated churches, remembering melodies.",  # a figure it has
+    ],
+)
+def test_a_short_sentence_or_one_with_a_fact_borne_out_is_not_called_baseless(text: str) -> None:
+    assert [f.kind for f in item(f"The stock has not recovered. {text}").findings] == []
+
+
 def test_other_languages_are_refused_not_scored() -> None:
     found = item("Правительство решило сократить квоту на треску на 12 процентов.")
     assert not any(found.stats)

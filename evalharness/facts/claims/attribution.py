@@ -167,7 +167,8 @@ def _origins(match: Match, core: list[Word], frame: Frame, theirs: Speech) -> li
         if other in theirs.denials:
             continue
         is_whole = _is_whole(match.theirs, other, forms)
-        told = {word.form for word in core if not word.name} & _forms(match.theirs, other)
+        has_figure = any(word.is_number and word.form in _forms(match.theirs, other) for word in core)
+        told = {word.form for word in core if has_figure or not word.name} & _forms(match.theirs, other)
         enough = ENOUGH_SHARE if len(told) >= MIN_WORDS else MOST
         is_it = is_whole or (scores[number] >= enough * total and scores[number] >= CLOSE * best)
         if is_it and not _is_told_freely(match, other, forms, theirs):

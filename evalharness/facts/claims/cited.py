@@ -31,7 +31,7 @@ SAYING = frozenset(
 SAYING_THAT = frozenset(("ruling", "finding", "announcing", "confirming", "suggesting", "concluding", "deciding"))
 HEARSAY_WORDS = words_in("hearsay_words")
 CLAIM_NOUNS = words_in("claim_nouns")
-SUSPECTING = HEARSAY_WORDS | CLAIM_NOUNS | {"called", "as"}
+SUSPECTING = HEARSAY_WORDS | CLAIM_NOUNS | {"called", "as", "suspected"}
 LINKING = {"attributed": "to", "attributes": "to", "ascribed": "to", "ascribes": "to", "blamed": "on", "blames": "on"}
 LINK_REACH = 9
 
@@ -136,5 +136,7 @@ def _is_called(reading: Reading, word: Word) -> bool:
 
 
 def _is_claim_noun(reading: Reading, word: Word) -> bool:
-    """Whether the word is a noun that brings in what is claimed: "on suspicion of", "the allegation that"."""
+    """Whether the word brings in what is claimed: "on suspicion of", "the allegation that", "suspected of"."""
+    if word.low == "suspected":
+        return reading.low(word.at + 1, word.segment) == "of"
     return not word.verb and word.low in CLAIM_NOUNS and reading.low(word.at + 1, word.segment) in ("of", "that")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from evalharness.facts.claims.bearing import AHEAD, RESUMING, signs
+from evalharness.facts.claims.complements import is_complement
 from evalharness.facts.claims.deeds import two_sided
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -15,7 +16,7 @@ from evalharness.facts.claims.phrases import UNITS
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.sameness import are_others, same_party
 from evalharness.facts.claims.scope import BREAK, Pair
-from evalharness.facts.claims.senses import feeling_near
+from evalharness.facts.claims.senses import feeling_near, phrase_signs
 from evalharness.facts.claims.stance import is_past
 from evalharness.facts.claims.tables import form, forms_of, scales
 from evalharness.facts.claims.tagging import Word
@@ -102,13 +103,17 @@ def _may_oppose(match: Match, deeds: tuple[Doers, Doers], pair: Pair, opposed_on
     ours, theirs = match.ours.words[pair[0]], match.theirs.words[pair[1]]
     if ours.verb in RESUMING and any(word.form == ours.form for word in match.theirs.segment(theirs.segment)):
         return False  # "shut since Sunday, the canal will reopen"
-    if _is_undone(match, pair):
+    if _is_undone(match, pair) or is_complement(match, pair):
         return False
     if theirs.verb == "lose" and _is_of_loss(match, deeds[0], pair[0]):
         return False  # "losses rose" beside "lost 19 percent"
     if _is_of_estimate(match, pair) or _is_figured(match, pair, opposed_on) or _is_answered(match, pair, opposed_on):
         return False
-    if opposed_on.isdisjoint(STATES) and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]]):
+    if (
+        opposed_on.isdisjoint(STATES)
+        and not phrase_signs(match.theirs, theirs)
+        and match.has_form(match.ours.words[pair[0]].segment, match.theirs.words[pair[1]])
+    ):
         return False  # "shut since June, it will reopen"
     return not opposed_on <= DEEDS or not (one.is_known and other.is_known) or same_party(one, other)
 
@@ -284,9 +289,16 @@ def _rival(
             return None
         reach = SOURCE_REACH if is_key else LOOSE_REACH
         if match.theirs.gap(found[0], anchor.place) <= reach:
+            is_shown = _is_of_pair(match.ours, index) and _is_of_pair(match.theirs, found[0])
             weight = (2.0 if word.is_number else 1.0) * word.weight / (2.0 + match.ours.gap(index, beside))
-            votes.append(Vote(weight, found[1], found[0], not word.name or is_key, is_key))
+            votes.append(Vote(weight, found[1], found[0], is_shown or not word.name or is_key, is_key))
     return _elected(votes)
+
+
+def _is_of_pair(reading: Reading, index: int) -> bool:
+    """Whether "of the two" stands right behind."""
+    segment = reading.words[index].segment
+    return [reading.low(at, segment) for at in range(index + 1, index + 4)] == ["of", "the", "two"]
 
 
 def _in_clause(reading: Reading, one: int, other: int) -> bool:

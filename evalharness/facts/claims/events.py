@@ -15,11 +15,12 @@ from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.hedges import Hedges
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.modality import LIGHT_VERBS, is_untold
+from evalharness.facts.claims.moments import are_two_moments
 from evalharness.facts.claims.negations import Negation, Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.sameness import are_others
 from evalharness.facts.claims.scope import BREAK, SPEECH
-from evalharness.facts.claims.senses import is_left_as_is
+from evalharness.facts.claims.senses import is_currency, is_left_as_is
 from evalharness.facts.claims.stance import (
     COMING,
     DONE,
@@ -36,6 +37,11 @@ from evalharness.facts.claims.tables import form, forms_of, inflected, table
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.facts.shown import one_line
 
+# What these verbs are done to stands behind a small word.
+LINKS = {
+    "agree": "to", "consent": "to", "accede": "to", "object": "to", "comply": "with", "abide": "by", "call": "for",
+    "withdraw": "from", "participate": "in", "cooperate": "with", "adhere": "to", "opt": "for", "apologise": "for",
+}  # fmt: skip
 MAX_ARGUMENTS, MAX_SUBJECT, MAX_EVENTS = 7, 4, 24
 SHARED, WHOLE, NEAR = 0.5, 4.0, 0.75
 SHOWN = 4
@@ -97,7 +103,7 @@ def changed(match: Match, ours: Side, theirs: Side, segment: int) -> Iterator[Cl
     low, high = (bisect_left(known, at, key=lambda deed: deed.predicate.verb) for at in (first, stop))
     for deed in known[low:high]:
         word = match.ours.words[deed.predicate.verb]
-        if not word.quoted and _is_stated(match.ours, word):
+        if not word.quoted and _is_stated(match.ours, word) and not is_currency(match.ours, word):
             yield from _compared(match, ours, theirs, deed)
 
 
@@ -245,7 +251,9 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _object(reading: Reading, predicate: Predicate) -> frozenset[str]:
     """The forms of what the deed is done to."""
-    return frozenset(reading.words[at].form for at in predicate.patient.indexes)
+    link = LINKS.get(reading.words[predicate.verb].verb, "")
+    patient = predicate.other(link) if link and not predicate.patient.is_known else predicate.patient
+    return frozenset(reading.words[at].form for at in patient.indexes)
 
 
 def _arguments(reading: Reading, predicate: Predicate) -> dict[str, float]:
@@ -287,6 +295,8 @@ def _in_front(reading: Reading, verb: int) -> Iterator[int]:
 def _is_plainly_turned(match: Match, sides: tuple[Side, Side], deed: Deed, other: Deed) -> bool:
     """Whether both texts speak plainly: no condition, limit, or other word that may turn the sense."""
     pairs = ((match.ours, sides[0], deed.predicate.verb), (match.theirs, sides[1], other.predicate.verb))
+    if are_two_moments(match, (pairs[0][2], pairs[1][2])):
+        return False
     is_opposite = len({_denied(reading, side, verb) for reading, side, verb in pairs}) == 1
     for reading, side, verb in pairs:
         if any(word.low in IFS for word in reading.segment(reading.words[verb].segment)) or (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.hedges import COMING, FUTURE, MEANT, MODALS, OPEN, Hedge, Hedges
-from evalharness.facts.claims.match import Match
+from evalharness.facts.claims.match import MAX_PLACES, Match
 from evalharness.facts.claims.negations import Polarity
 from evalharness.facts.claims.reading import Reading, excerpt
 from evalharness.facts.claims.scope import (
@@ -17,12 +17,14 @@ from evalharness.facts.claims.scope import (
     in_one_sentence,
     is_firm,
 )
-from evalharness.facts.claims.stance import is_bare, is_condition, is_conditional, is_due, own_stance, stance
+from evalharness.facts.claims.senses import is_currency
+from evalharness.facts.claims.stance import DONE, is_bare, is_condition, is_conditional, is_due, own_stance, stance
 from evalharness.facts.claims.tables import form, forms_of, words_in
 from evalharness.facts.claims.tagging import BE, HAVE
 from evalharness.facts.shown import one_line
 
 FIRM = 0.2
+TELLING = 2.0
 MANY, MOST, REACH = 2, 0.6, 6.0
 LIGHT_VERBS = words_in("light_verbs")
 PARTICLES = (words_in("particles") | {"by", "through", "across", "around", "along"}) - {"in", "on"}
@@ -45,8 +47,15 @@ def hardened(match: Match, sides: tuple[Polarity, Polarity], theirs: Hedges, seg
 
 def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hedge: Hedge) -> Iterator[ClaimFinding]:
     main = next((pair for pair in pairs if pair[1] == hedge.main), None)
-    if main is not None and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) or sides[0].is_denied(main[0])):
+    is_decided = main is not None and _is_decided(match, sides[1], main[0], hedge)
+    if (
+        main is not None
+        and not is_decided
+        and (not is_firm(match, main[0]) or sides[1].is_denied(main[1]) or sides[0].is_denied(main[0]))
+    ):
         return  # "could not" says no more than "did not"
+    if main is not None and is_currency(match.theirs, match.theirs.words[main[1]]):
+        return  # "is seeking 5 million won"
     is_modal = match.theirs.words[hedge.cue].low in MODALS
     is_same_deed = not (is_modal and hedge.main >= 0) and _is_done_plan(match, pairs, hedge)
     if main is None and not (is_same_deed or _is_reworded(match, pairs, hedge)):
@@ -56,6 +65,8 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     if main is not None and match.theirs.words[main[1]].verb and not match.ours.words[main[0]].verb:
         return
     if main is not None and not are_of_one_sense(match, main):
+        return
+    if main is not None and _is_done_elsewhere(match, pairs, main):
         return
     company = max(match.firmness(index) for index, _ in pairs)
     if company < FIRM or not has_company(match, pairs, main is not None):
@@ -70,7 +81,7 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
         if is_bare(match.ours, anchor):
             return
         stated = stance(match.ours, anchor, conditions=not is_conditional(theirs, theirs.words[hedge.cue].segment))
-        if stated is None and _is_settled(match, anchor, hedge):
+        if is_decided or (stated is None and _is_settled(match, anchor, hedge)):
             stated = COMING
         if stated is None or stated >= hedge.level or (stated and hedge.level == COMING):
             return
@@ -83,6 +94,17 @@ def _held(match: Match, sides: tuple[Polarity, Polarity], pairs: list[Pair], hed
     if is_untold(match.theirs, hedge) and not _is_perfect(match.ours, anchor):
         return
     yield _finding(match, pairs, hedge, anchor, company)
+
+
+def _is_done_elsewhere(match: Match, pairs: Sequence[Pair], main: Pair) -> bool:
+    """Whether the source also tells of the deed as done, in another sentence, and ours has little else of the plan."""
+    rest = sum(match.ours.words[index].weight for index, place in pairs if place != main[1])
+    if rest >= TELLING:
+        return False
+    theirs, verb = match.theirs, match.theirs.words[main[1]]
+    places = theirs.by_form.get(verb.form, ())[:MAX_PLACES]
+    others = (theirs.words[at] for at in places if theirs.words[at].segment != verb.segment)
+    return any(word.tag in ("d", "dn", "n") and stance(theirs, word.at) in (None, DONE) for word in others)
 
 
 def are_of_one_sense(match: Match, pair: Pair) -> bool:
@@ -127,6 +149,20 @@ def _is_settled(match: Match, index: int, hedge: Hedge) -> bool:
     if stance(ours, index - 2) != 0 or any(form(word) in told for word in SETTLED):
         return False
     return hedge.level == OPEN or cue.form in WEIGHING
+
+
+def _is_decided(match: Match, theirs: Polarity, index: int, hedge: Hedge) -> bool:
+    """Whether ours has decided, for or against, what the source says is not: "had not decided whether to sell"."""
+    ours, source = match.ours, match.theirs
+    cue, segment = source.words[hedge.cue], ours.words[index].segment
+    before = [ours.low(at, segment) for at in range(index - 1, index - 4, -1)]
+    if cue.low != "whether" or before[0] != "to" or not match.anchors[index].is_same:
+        return False
+    at = index - (3 if before[1] == "not" else 2)
+    is_open = theirs.is_denied(hedge.cue - 1) or not {"undecided", "yet"}.isdisjoint(
+        source.low(place, cue.segment) for place in range(hedge.cue - 4, hedge.cue)
+    )
+    return is_open and before[2 if before[1] == "not" else 1] in AGREED and stance(ours, at) == DONE
 
 
 def is_untold(reading: Reading, hedge: Hedge) -> bool:

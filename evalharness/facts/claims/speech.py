@@ -9,7 +9,7 @@ from functools import cached_property
 from evalharness.facts.claims.acts import acts, is_inverted
 from evalharness.facts.claims.circle import Circle, circle
 from evalharness.facts.claims.cited import cited
-from evalharness.facts.claims.phrases import DETERMINERS, Party, party_of, phrase_start, with_determiner
+from evalharness.facts.claims.phrases import DETERMINERS, NOBODY, Party, party_of, phrase_start, with_determiner
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.speakers import groups_of
 from evalharness.facts.claims.statement import FINDING, Frame, end_of, framed
@@ -40,7 +40,18 @@ TAIL = frozenset(
     )
 )
 HEARSAY = words_in("hearsay")
+PASSIVE = frozenset(
+    {
+        ("suspected", "of"),
+        ("accused", "of"),
+        ("believed", "to"),
+        ("thought", "to"),
+        ("alleged", "to"),
+        ("reputed", "to"),
+    }
+)
 MAX_BACK = 120
+GENITIVE = ("'s", "\u2019s")
 NEAR, LONG = 5, 12
 WHEN = frozenset(("for", "in", "on", "at", "before", "within", "until", "during", "since", "behind", "over"))
 PUTTING = frozenset(("put", "estimated", "described", "called", "dismissed", "attributed"))
@@ -150,6 +161,8 @@ def _reported(reading: Reading, predicate: Predicate) -> Iterator[Frame]:
         return
     speaker, start, after = _speaker(reading, predicate)
     if not speaker.is_known:
+        if word.tag == "g" and word.form in forms_of("claiming") and "," in reading.marks_before(verb):
+            yield framed(reading, verb, NOBODY, verb + 1, end_of(reading, verb))  # "they sued, alleging that"
         return
     first, stop = reading.bounds[word.segment]
     ends = after >= stop or bool(reading.marks_before(after)) or reading.words[after].low in TAIL
@@ -184,6 +197,8 @@ def _is_reporting(reading: Reading, predicate: Predicate) -> bool:
     word = reading.words[predicate.verb]
     if word.verb == "call" and reading.low(word.at + 1, word.segment) in REFLEXIVES:
         return False  # "a group calling itself Dawn"
+    if (word.low, reading.low(word.at + 1, word.segment)) in PASSIVE:
+        return False  # "two men suspected of arson", "a ship believed to be empty"
     if word.verb == "report" and "n" in word.tag and _is_reported_thing(reading, predicate):
         return False
     if word.verb == "claim" and _is_got(reading, word.at):
@@ -284,6 +299,8 @@ def _speaker(reading: Reading, predicate: Predicate) -> tuple[Party, int, int]:
     start = min(here) if here and speaker is predicate.agent else max(first, verb - 1)
     while start > first and reading.words[start - 1].low in DETERMINERS:
         start -= 1
+    if start > first and reading.text[reading.words[start - 1].end - 2 : reading.words[start - 1].end] in GENITIVE:
+        start = phrase_start(reading, start - 1, first)  # "the union's Ann Berg said"
     if reading.words[verb].verb == "tell" and hearers and hearers[0] > verb:
         return speaker, start, hearers[-1] + 1  # "..., Berg told the council"
     return speaker, start, verb + 1

@@ -13,6 +13,8 @@ TURN = 6.0
 START = 8
 FINDING = frozenset(("find", "conclude", "hint", "imply", "signal", "show"))
 HINTING = frozenset(("hint", "imply"))
+DENIED_DEEDS = frozenset(("having", "receiving", "doing", "making", "taking", "being", "ever"))
+"""What a denial without the statement opens with: "denied receiving any such request"."""
 STATEMENTS = words_in("statements")
 
 
@@ -73,6 +75,8 @@ def _disputes(reading: Reading, index: int) -> bool:
     word = reading.words[index]
     after, second = reading.low(index + 1, word.segment), reading.low(index + 2, word.segment)
     if word.low == "comment":
+        return True
+    if word.verb == "deny" and after in DENIED_DEEDS:
         return True
     rejects = after in ("this", "that", "it") or second in STATEMENTS or after in STATEMENTS
     return word.verb != "" and (rejects or index + 1 == reading.bounds[word.segment][1])
