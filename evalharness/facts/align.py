@@ -21,10 +21,10 @@ from evalharness.facts.lapses import is_stretch, lapse
 from evalharness.facts.lexicon import is_common, key, words_of
 from evalharness.facts.matchclock import match_minute
 from evalharness.facts.misdated import misdated
-from evalharness.facts.misnumbered import misnumbered
+from evalharness.facts.misnumbered import misbound, misnumbered
 from evalharness.facts.rivals import CLOSE_CONTEXT, CONTEXT, rival_date, rival_number
 from evalharness.facts.runs import in_turn
-from evalharness.facts.shown import one_line, shown
+from evalharness.facts.shown import limit, one_line, shown
 from evalharness.facts.tallies import tallied
 from evalharness.records import Span
 from evalharness.text.document import Document
@@ -125,6 +125,11 @@ def _judge_number(fact: Fact, ours: Evidence, theirs: Evidence) -> Iterator[Alig
         stated = None
     if stated and (rival := misnumbered(fact, stated, ours, theirs)):
         yield _contradicted(fact, rival, ours, theirs)
+        return
+    if stated and (turned := misbound(fact, theirs)):
+        ends = limit(fact, ours.document), limit(turned, theirs.document)
+        reason = f'says "{one_line(ends[0].text)}"; the wire says "{one_line(ends[1].text)}"'
+        yield Alignment(fact, "contradicted", "number", ends[0], ends[1], reason)
         return
     if stated is None and not (_is_idle_unit(fact) or _is_same_name(fact, ours, theirs)):
         stated = _elliptic(fact, ours, theirs) or worked_out(fact, ours, theirs) or follows(fact, ours, theirs)

@@ -15,6 +15,8 @@ NEAR = 1e-3
 # Smaller counts are of too many things.
 MANY = 20
 MAX_FIGURES = 80
+OPPOSITE = {"above": "below", "below": "above"}
+STRETCHES = frozenset({"time", "months"})
 IDLE = frozenset({"ordinal", "label", "score", "clock", "age", "magnitude"})
 
 
@@ -69,6 +71,28 @@ def misnumbered(fact: Fact, stated: Fact, ours: Evidence, theirs: Evidence) -> F
     score = shared(mine, around.get(best.start))
     kept = max(shared(mine, around.get(other.start)) for other in own)
     return best if score >= max(FIRM, kept + LEAD, kept * TIMES) else None
+
+
+def misbound(fact: Fact, theirs: Evidence) -> Fact | None:
+    """The figure of the source equal to `fact` that is an upper limit there and a lower one here, or the reverse.
+
+    Nothing where the source also gives it otherwise, nor for stretches of time: "over the past 12 months" is no limit.
+
+    >>> source = evidence(Document("They asked for rates of at least 45%."))
+    >>> ours = evidence(Document("They asked for rates of no more than 45%."))
+    >>> misbound(ours.of_kind("number")[0], source).hedge
+    'above'
+    """
+    if (
+        fact.hedge not in OPPOSITE
+        or not (_is_plain(fact) and any(map(str.isdigit, fact.text)))
+        or readings_of(fact)[0].unit in STRETCHES
+    ):
+        return None
+    mine = readings_of(fact)[0]
+    equal = [other for other in theirs.document.view(plain_figures) if _is_same(mine, readings_of(other)[0])]
+    is_turned = bool(equal) and all(other.hedge == OPPOSITE[fact.hedge] for other in equal)
+    return equal[0] if is_turned else None
 
 
 def _is_same(one: Reading, other: Reading) -> bool:

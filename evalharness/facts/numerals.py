@@ -61,8 +61,8 @@ def numeral_at(tokens: Sequence[Token], index: int) -> Numeral | None:
     >>> from evalharness.facts.lexer import lexed
     >>> from evalharness.text.document import Document
     >>> def value(text): return numeral_at(lexed(Document(text)).tokens, 0).value
-    >>> [value(text) for text in ("1.2bn", "1,200 million", "fifty-four thousand", "half a million", "two dozen")]
-    [1200000000.0, 1200000000.0, 54000.0, 500000.0, 24.0]
+    >>> [value(text) for text in ("1.2bn", "fifty-four thousand", "half a million", "a million and a half")]
+    [1200000000.0, 54000.0, 500000.0, 1500000.0]
     """
     token = tokens[index]
     if token.kind == "n":
@@ -175,9 +175,18 @@ def _after_words(tokens: Sequence[Token], numeral: Numeral) -> Numeral:
     if [low_at(tokens, stop + n) for n in range(2)] == ["and", "a"] and low_at(tokens, stop + 2) in ("half", "quarter"):
         numeral = Numeral(value + 1 / FRACTIONS[low_at(tokens, stop + 2)], 0.25, stop + 3, "words")
     scaled = _scaled(tokens, numeral)
+    if scaled.form == "scale" and (more := _and_a_half(tokens, scaled, scaled.scale)):
+        return more
     if scaled.form == "scale" and scaled.value >= 1000 and (rest := _smaller_group(tokens, scaled)):
         return rest
     return scaled
+
+
+def _and_a_half(tokens: Sequence[Token], numeral: Numeral, unit: float) -> Numeral | None:
+    """The figure with half of `unit` added, in "two million and a half"; None where no half follows."""
+    if [low_at(tokens, numeral.stop + n) for n in range(3)] != ["and", "a", "half"]:
+        return None
+    return numeral._replace(value=numeral.value + unit / 2, step=unit / 4, stop=numeral.stop + 3)
 
 
 def _smaller_group(tokens: Sequence[Token], scaled: Numeral) -> Numeral | None:
@@ -234,7 +243,7 @@ def _article(tokens: Sequence[Token], index: int) -> Numeral | None:
         return None
     scaled = _scaled(tokens, Numeral(factor, factor, index + 2, "words"))
     rest = _smaller_group(tokens, scaled) if word in HUNDRED and scaled.form == "words" else None
-    return _scaled(tokens, rest) if rest else scaled
+    return _scaled(tokens, rest) if rest else _and_a_half(tokens, scaled, scaled.value) or scaled
 
 
 def _vague(tokens: Sequence[Token], index: int) -> Numeral | None:

@@ -7,11 +7,28 @@ from bisect import bisect_left
 from evalharness.facts.fact import Fact
 from evalharness.facts.lexer import lexed
 from evalharness.facts.lexicon import key
+from evalharness.records import Span
 from evalharness.text.document import Document
 
+# Words before a figure that make it a limit: "no more than 45%".
+LIMIT_WORDS = 3
 MAX_LETTERS = 160
 MAX_WORDS = 8
 MAX_HEADS = 3
+
+
+def limit(fact: Fact, document: Document) -> Span:
+    """A figure of a document with the words before it that may make it a limit.
+
+    >>> from evalharness.facts.extract import facts
+    >>> document = Document("They asked for no more than 45%.")
+    >>> limit(facts(document)[0], document).text
+    'no more than 45%'
+    """
+    lex = document.view(lexed)
+    at = bisect_left(lex.tokens, fact.start, key=lambda token: token.start)
+    start = lex.tokens[max(lex.starts[fact.segment], at - LIMIT_WORDS)].start
+    return Span(start, fact.end, document.text[start : fact.end])
 
 
 def shown(fact: Fact, document: Document) -> str:

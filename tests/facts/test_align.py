@@ -145,3 +145,36 @@ def test_a_quotation_given_to_somebody_else() -> None:
 def test_a_weekday_cannot_be_checked_against_dates_only() -> None:
     (item,) = flagged("They met on Jan 31.", "They met on Saturday.")
     assert item.severity == "soft"
+
+
+LIMITS = (
+    "OSLO - The group asked for duties of at least 45%. Fewer than 310 people came. The price is no lower than $3,100."
+)
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        "The group asked for duties of no more than 45%.",
+        "The group wanted duties of under 45%.",
+        "It costs up to $3,100.",
+    ],
+)
+def test_a_limit_turned_round_is_contradicted(candidate: str) -> None:
+    (found,) = [item for item in align(Document(candidate), Document(LIMITS)) if item.verdict != "supported"]
+    assert (found.kind, found.severity, found.verdict) == ("number", "hard", "contradicted")
+    assert found.source is not None
+    assert found.span.text != found.source.text  # the words that make the limit are shown
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        "The group asked for 45% or more.",
+        "Nearly 310 people came.",
+        "It costs at least $3,100.",
+        "Some 45% is asked for.",
+    ],
+)
+def test_a_limit_in_other_words_is_left_alone(candidate: str) -> None:
+    assert all(item.verdict == "supported" for item in align(Document(candidate), Document(LIMITS)))

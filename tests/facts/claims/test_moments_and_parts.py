@@ -67,7 +67,6 @@ def test_what_the_wire_says_in_other_words_is_no_finding(text: str) -> None:
         ("Italy accepted an offer by the fund to buy the port.", "direction"),
         ("Norco drained the wetland without a licence.", "attribution"),
         ("Tenants asked for new boilers after pipes burst in the cellar last winter.", "attribution"),
-        ("More than 40 percent of the seats were sold.", "direction"),
         (
             "The pay offer was an insult to nurses, Leo Brandt said, and the union's Ruth Amado warned that wards "
             "would close on Sunday.",
