@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from evalharness.facts.fact import Fact, Quantity
 from evalharness.facts.lexicon import table
+from evalharness.facts.number_index import Stated
 
 # How many more words back the verb stands where a figure is told over again in another unit.
 ALSO = 4
@@ -29,6 +30,11 @@ class Term(NamedTuple):
         value = self.fact.value
         figure = value.readings[0].figure if isinstance(value, Quantity) else None
         return self.amount / figure if figure else 1.0
+
+
+def term_of(stated: Stated) -> Term:
+    """A stated figure as a term."""
+    return Term(stated.reading.amount, stated.reading.unit, stated.fact.segment, stated.fact)
 
 
 def passed_over(before: Sequence[str]) -> int:

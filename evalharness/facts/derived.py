@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from evalharness.facts.arithmetic import results
-from evalharness.facts.asked import Asked, Term, passed_over
+from evalharness.facts.asked import Asked, Term, passed_over, term_of
 from evalharness.facts.elapsed import room_of
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Moment, Quantity, Reading
@@ -171,11 +171,6 @@ def terms_for(fact: Fact, ours: Evidence, theirs: Evidence) -> list[Term]:
     segments = sorted({near for at in nearest for near in (at - 1, at, at + 1)}, key=lambda at: (at not in nearest, at))
     found = [term for at in segments for stated in theirs.numbers.by_segment.get(at, ()) for term in _terms_of(stated)]
     return [term for term in found if _is_term(term)][:MAX_TERMS]
-
-
-def term_of(stated: Stated) -> Term:
-    """A stated figure as a term."""
-    return Term(stated.reading.amount, stated.reading.unit, stated.fact.segment, stated.fact)
 
 
 def _terms_of(stated: Stated) -> Iterator[Term]:

@@ -58,6 +58,16 @@ def words_of(group: str) -> frozenset[str]:
 
 
 @cache
+def parts_in(group: str) -> frozenset[str]:
+    """The words of one group of ``data/parts.json``.
+
+    >>> "rest" in parts_in("rest")
+    True
+    """
+    return frozenset(str(table("parts")[group]).split())
+
+
+@cache
 def _common_stems() -> frozenset[str]:
     lines = table("common_words")["stems"]
     return frozenset(word for line in lines for word in line.split()) if isinstance(lines, list) else frozenset()

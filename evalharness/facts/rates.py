@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from evalharness.facts.asked import Asked, Results, Term
+from evalharness.facts.asked import Asked, Results, Term, term_of
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.number_index import Stated, readings_of
 from evalharness.facts.units import unit_called
@@ -64,14 +64,10 @@ def _few(unit: str, theirs: Evidence) -> list[Stated]:
     return found if 1 < len(found) <= MOST_ADDED else []
 
 
-def _term(stated: Stated) -> Term:
-    return Term(stated.reading.amount, stated.reading.unit, stated.fact.segment, stated.fact)
-
-
 def _added_up(unit: str, theirs: Evidence) -> Results:
     found = _few(unit, theirs)
     sums = list(accumulate(stated.reading.amount for stated in found))
-    yield from ((amount, _term(found[0])) for amount in sums[1:])
+    yield from ((amount, term_of(found[0])) for amount in sums[1:])
 
 
 def _of_both(asked: Asked, theirs: Evidence) -> Results:
@@ -84,4 +80,4 @@ def _of_both(asked: Asked, theirs: Evidence) -> Results:
             whole = first.reading.amount + found[number + 1].reading.amount
             for stated in (first, found[number + 1]):
                 if whole > 0:
-                    yield WHOLE * stated.reading.amount / whole, _term(stated)
+                    yield WHOLE * stated.reading.amount / whole, term_of(stated)

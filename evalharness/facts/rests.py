@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from evalharness.facts.arithmetic import in_unit
-from evalharness.facts.asked import Asked, Results, Term
+from evalharness.facts.asked import Asked, Results, Term, term_of
 from evalharness.facts.evidence import Evidence, evidence
 from evalharness.facts.fact import Fact, Quantity, Reading
-from evalharness.facts.lexicon import key, table, words_of
+from evalharness.facts.lexicon import key, parts_in, words_of
 from evalharness.facts.number_index import Stated, readings_of
 from evalharness.facts.opposites import opposites, same_side
 from evalharness.text.document import Document
@@ -33,11 +32,6 @@ class Share(NamedTuple):
 
     part: Stated
     whole: Stated
-
-
-@cache
-def _words(group: str) -> frozenset[str]:
-    return frozenset(str(table("parts")[group]).split())
 
 
 def shares(document: Document) -> tuple[Share, ...]:
@@ -121,7 +115,7 @@ def _whole_of(part: Stated, before: Sequence[Stated], source: Evidence) -> State
 
 def _is_member(words: Sequence[str]) -> bool:
     """Whether the whole is only pointed at, "of them", "of those were"; "of those rescued" names it."""
-    is_pointed = bool(_words("member").intersection(words[:1]))
+    is_pointed = bool(parts_in("member").intersection(words[:1]))
     return is_pointed and (words[0] not in ("those", "these") or not words[1:] or words[1] in words_of("function"))
 
 
@@ -150,7 +144,7 @@ def rests(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     if asked.unit == "percent":
         for share in theirs.document.view(shares):
             rate = WHOLE * share.part.reading.amount / share.whole.reading.amount
-            base = _term(share.part)
+            base = term_of(share.part)
             if asked.has("share", 4, 4) or asked.in_words:
                 yield rate, base
             if not asked.free and _is_rest(asked, share.part, theirs):
@@ -162,10 +156,10 @@ def rests(asked: Asked, terms: Sequence[Term], theirs: Evidence) -> Results:
     if asked.free:
         return
     for share in theirs.document.view(exceptions):
-        yield share.whole.reading.amount - share.part.reading.amount, _term(share.whole)
+        yield share.whole.reading.amount - share.part.reading.amount, term_of(share.whole)
     for share in theirs.document.view(shares):
         if share.whole.reading.unit == asked.unit and _is_rest(asked, share.part, theirs):
-            yield share.whole.reading.amount - share.part.reading.amount, _term(share.whole)
+            yield share.whole.reading.amount - share.part.reading.amount, term_of(share.whole)
     if asked.unit == "" and not PEOPLE.isdisjoint(asked.head):
         yield from theirs.document.view(joined_counts)
     yield from _listed_rest(asked, [*terms, *in_unit(asked.unit, _in(asked.unit, terms), terms)], theirs)
@@ -206,11 +200,7 @@ def joined_counts(document: Document) -> tuple[tuple[float, Term], ...]:
 
 def term_for(fact: Fact) -> Term:
     """A figure as a term by its first reading."""
-    return _term(Stated(readings_of(fact)[0], fact))
-
-
-def _term(stated: Stated) -> Term:
-    return Term(stated.reading.amount, stated.reading.unit, stated.fact.segment, stated.fact)
+    return term_of(Stated(readings_of(fact)[0], fact))
 
 
 def _is_rest(asked: Asked, part: Stated, theirs: Evidence) -> bool:
@@ -227,7 +217,7 @@ def _is_rest(asked: Asked, part: Stated, theirs: Evidence) -> bool:
 
 
 def _segments_with_rest(theirs: Evidence) -> Iterator[int]:
-    found = {at for word in _words("rest") for at in theirs.segments_with.get(key(word), ())[:MAX_FIGURES]}
+    found = {at for word in parts_in("rest") for at in theirs.segments_with.get(key(word), ())[:MAX_FIGURES]}
     yield from sorted(found)
 
 

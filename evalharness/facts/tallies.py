@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from evalharness.facts.evidence import Evidence
 from evalharness.facts.fact import Fact, Quantity
-from evalharness.facts.lexicon import table
+from evalharness.facts.lexicon import parts_in
 from evalharness.facts.number_index import readings_of
 
 FEW, BACK, GAP = 6, 3, 12
@@ -104,7 +103,7 @@ def _both(fact: Fact, theirs: Evidence) -> Fact | None:
 def _with_one(number: float, theirs: Evidence) -> Fact | None:
     """A count and one person more beside it: "two boys and a man", "a driver and three passengers" are one more."""
     tokens = theirs.lex.tokens
-    persons = _table("persons")
+    persons = parts_in("persons")
     for stated in theirs.numbers.between(number - 1, number - 1, MAX_NAMES):
         if stated.reading.unit != "":
             continue
@@ -122,7 +121,7 @@ def _with_one(number: float, theirs: Evidence) -> Fact | None:
 
 def _running(fact: Fact, ours: Evidence, theirs: Evidence) -> Fact | None:
     """The fifth day in a row for five days running, and the other way round."""
-    running = _table("running")
+    running = parts_in("running")
     value = fact.value
     if not isinstance(value, Quantity) or running.isdisjoint(_near(fact, ours)):
         return None
@@ -141,11 +140,6 @@ def _near(fact: Fact, text: Evidence) -> list[str]:
     tokens = text.lex.tokens
     at = bisect_left(tokens, fact.start, key=lambda token: token.start)
     return [token.low for token in tokens[max(0, at - BACK) : at + AHEAD] if token.segment == fact.segment]
-
-
-@cache
-def _table(group: str) -> frozenset[str]:
-    return frozenset(str(table("parts")[group]).split())
 
 
 def _rows(theirs: Evidence) -> Iterator[tuple[Fact, int]]:

@@ -12,7 +12,6 @@ from evalharness.facts.number_index import readings_of
 ZONES = words_of("time_zones")
 AHEAD = 7
 HALF_HOUR, DAY, MOST = 30.0, 1440.0, 840.0
-LOCAL = frozenset({"local", "time", "there"})
 MAX_CLOCKS = 20
 
 

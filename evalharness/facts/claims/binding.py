@@ -72,7 +72,7 @@ def figures(document: Document) -> Figures:
 
 def rebound(match: Match, ours: Figures, theirs: Figures, segment: int) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: figures that stand by something which has another figure in the source."""
-    here = [figure for figure in ours.within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
+    here = unquoted(match, ours, segment)
     stated = [fact for _, fact in here]
     for index, fact in here:
         if is_difference(match.ours, fact):
@@ -88,6 +88,11 @@ def is_difference(reading: Reading, fact: Fact) -> bool:
     at = bisect_left(reading.words, fact.end, key=lambda word: word.start)
     behind = reading.words[at : at + MEASURE]
     return any(word.low in MORE or word.low in APART for word in behind)
+
+
+def unquoted(match: Match, ours: Figures, segment: int) -> list[tuple[int, Fact]]:
+    """The figures of one candidate sentence that stand in no quotation."""
+    return [figure for figure in ours.within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
 
 
 def governing_verbs(done: Sequence[Deed]) -> dict[int, int]:

@@ -267,7 +267,7 @@ def _read_after(reading: Reading, last: int, heads: set[str], details: set[str],
 def _read_house(
     reading: Reading, last: int, at: int, stop: int, details: set[str], houses: list[tuple[str, ...]]
 ) -> int:
-    while at < stop and (reading.words[at].low in DETERMINERS or (_is_plain(reading.words[at]) and at < last + 5)):
+    while at < stop and (reading.words[at].low in DETERMINERS or (is_plain(reading.words[at]) and at < last + 5)):
         at += 1
     if at >= stop or not reading.words[at].name or reading.marks_before(at).strip(INSIDE):
         return last
@@ -278,7 +278,8 @@ def _read_house(
     return at
 
 
-def _is_plain(word: Word) -> bool:
+def is_plain(word: Word) -> bool:
+    """Whether a word has content and is no name, no verb and no figure."""
     return word.is_content and not word.name and not word.verb and not word.is_number
 
 

@@ -9,9 +9,8 @@ from functools import cache
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.speakers import ANYONE, beside, groups_of
-from evalharness.facts.claims.tables import form, forms_of, table, words_in
-from evalharness.facts.lexicon import words_of
+from evalharness.facts.claims.speakers import ANYONE, beside, groups_of, person_nouns
+from evalharness.facts.claims.tables import form, forms_of, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def _is_single(reading: Reading, party: Party) -> bool:
     if party.names or not party.indexes:
         return False
     bodies, head = forms_of("organisations") | forms_of("public_bodies"), reading.words[party.indexes[-1]]
-    is_one = head.form in _persons() or head.form not in groups_of()
+    is_one = head.form in person_nouns() or head.form not in groups_of()
     return is_one and not head.low.endswith("s") and all(reading.words[at].form not in bodies for at in party.indexes)
 
 
@@ -155,12 +154,6 @@ def _is_single(reading: Reading, party: Party) -> bool:
 def wide_bodies() -> frozenset[str]:
     """The nouns for a body that a name of any kind may stand for: "the agency", "the company"."""
     return frozenset(form(word) for word in str(table("sides")["wide"]).split())
-
-
-@cache
-def _persons() -> frozenset[str]:
-    """The nouns for what a single person is."""
-    return frozenset(form(word) for word in words_of("roles") | words_in("offices"))
 
 
 def _are_two(source: Reading, mine: Voice, other: Voice) -> bool:

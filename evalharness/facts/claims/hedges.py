@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.scope import (
@@ -127,17 +126,10 @@ def _is_asked_or_courtesy(reading: Reading, word: Word) -> bool:
     return word.low == "plans" and not word.verb and reading.low(word.at + 1, word.segment) in LOCATING
 
 
-@lru_cache(maxsize=1 << 14)
 def _may_hedge(low: str) -> bool:
     """Whether `_level` can find a word with this lower-cased form to be a hedge: most words need no closer look."""
     groups = (words_in(group) for group in ("possible", "seeming", "asking", "certain"))
-    is_cue = (
-        low in FUTURE
-        or low in OFFERING
-        or low in AWAITING
-        or low in ("would", "is", "are", "was", "were")
-        or any(low in group for group in groups)
-    )
+    is_cue = low in SMALL_CUES or any(low in group for group in groups)
     return is_cue or form(low) in forms_of("preparing", "planned")
 
 

@@ -18,7 +18,7 @@ from evalharness.facts.claims.phrases import (
     with_determiner,
 )
 from evalharness.facts.claims.reading import Reading, read
-from evalharness.facts.claims.syntax import RELATIVES, TIMES, Predicate
+from evalharness.facts.claims.syntax import RELATIVES, TIMES, Predicate, subject_told
 from evalharness.facts.claims.tables import table
 from evalharness.facts.claims.tagging import AUXILIARIES, BE, Word
 from evalharness.text.document import Document
@@ -63,7 +63,7 @@ def _mend(reading: Reading, found: Sequence[Predicate]) -> Iterator[Predicate]:
         one = _going_on(reading, one, subject)
         one = _owned_speech(reading, one, found[max(0, number - OWNER_BACK) : number])
         if "g" not in word.tag:
-            subject = _subject(one) if _subject(one).is_present else subject
+            subject = subject_told(one) if subject_told(one).is_present else subject
         yield one
 
 
@@ -76,16 +76,9 @@ def _is_title(reading: Reading, word: Word) -> bool:
     return before is None or (in_phrase(before) and not before.name) or before.low in DETERMINERS
 
 
-def _subject(predicate: Predicate) -> Party:
-    """What stands before the verb: who does it, or who undergoes it."""
-    patient = predicate.patient
-    is_before = bool(patient.indexes) and patient.indexes[-1] < predicate.verb
-    return patient if is_before else predicate.agent
-
-
 def _aged(reading: Reading, one: Predicate) -> Predicate:
     """`one` with the name before an age for the age: "Berg, 58, accepted"."""
-    party = _subject(one)
+    party = subject_told(one)
     if party.is_known or len(party.indexes) != 1:
         return one
     at = party.indexes[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evalharness.facts.claims.binding import MAX_RIVALS, Figures, are_of_one_size, equal, is_earlier
+from evalharness.facts.claims.binding import MAX_RIVALS, Figures, are_of_one_size, equal, is_earlier, unquoted
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
 from evalharness.facts.claims.measures import Measures, is_amount, open_measures
@@ -23,7 +23,7 @@ def mismeasured(
     match: Match, ours: tuple[Figures, Measures], theirs: tuple[Figures, Measures], segment: int
 ) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: figures told as the amount of what has another figure in the source."""
-    here = [figure for figure in ours[0].within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
+    here = unquoted(match, ours[0], segment)
     stated = [fact for _, fact in here]
     for index, fact in here:
         mine = ours[1].of.get(index)

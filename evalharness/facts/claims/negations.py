@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evalharness.facts.claims.reading import Reading, read
 from evalharness.facts.claims.scope import BREAK, MAX_SCOPE, SPEECH, scope, verb_after
@@ -81,7 +80,6 @@ def _is_said_again(reading: Reading, index: int) -> bool:
     return again > 0 and not any(other.is_content for other in after[:again])
 
 
-@lru_cache(maxsize=1 << 14)
 def _may_deny(low: str) -> bool:
     """Whether `_negation` can find a word with this lower-cased form to deny: most words need no closer look."""
     is_plain = low in ("cannot", "not", "no", "yet") or low.endswith(("n't", "n\u2019t"))

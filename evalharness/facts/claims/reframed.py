@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evalharness.facts.claims.binding import MAX_RIVALS, Figures, are_of_one_size, equal, is_difference, is_earlier
+from evalharness.facts.claims.binding import (
+    MAX_RIVALS,
+    Figures,
+    are_of_one_size,
+    equal,
+    is_difference,
+    is_earlier,
+    unquoted,
+)
 from evalharness.facts.claims.figure_frames import Frame, Frames, is_telling
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -22,7 +30,7 @@ def reframed(
     match: Match, ours: tuple[Figures, Frames], theirs: tuple[Figures, Frames], segment: int
 ) -> Iterator[ClaimFinding]:
     """Findings for one candidate sentence: figures that stand between words that have another figure in the source."""
-    here = [figure for figure in ours[0].within(*match.ours.bounds[segment]) if not match.ours.words[figure[0]].quoted]
+    here = unquoted(match, ours[0], segment)
     stated = [fact for _, fact in here]
     for index, fact in here:
         mine = ours[1].of[index]

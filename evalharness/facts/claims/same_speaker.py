@@ -21,11 +21,12 @@ from evalharness.facts.claims.speakers import (
     has_other_house,
     is_linked,
     is_surely_person,
+    person_nouns,
 )
 from evalharness.facts.claims.statement import Frame
-from evalharness.facts.claims.tables import form, forms_of, words_in
+from evalharness.facts.claims.tables import forms_of
 from evalharness.facts.claims.tagging import MODALS
-from evalharness.facts.lexicon import fold, table, words_of
+from evalharness.facts.lexicon import fold, table
 
 SHORT_NAME = 2
 OFFICE_WORDS = 6
@@ -188,7 +189,7 @@ def named_by(source: Reading, words: frozenset[str], heads: frozenset[str]) -> f
     """
     found: dict[frozenset[str], int] = {}
     others = words - heads
-    for head in sorted(heads & _offices()):
+    for head in sorted(heads & person_nouns()):
         for place in source.by_form.get(head, ())[:MAX_MENTIONS]:
             names, around = _named_beside(source, place)
             shared = len(others & around)
@@ -198,12 +199,6 @@ def named_by(source: Reading, words: frozenset[str], heads: frozenset[str]) -> f
     likely = [names for names in found if found[names] == best]
     is_told = len(likely) == 1 and (best > 0 if others else len(found) == 1)
     return likely[0] if is_told else frozenset()
-
-
-@cache
-def _offices() -> frozenset[str]:
-    """The forms of the nouns for what a single person is."""
-    return frozenset(form(word) for word in words_of("roles") | words_in("offices"))
 
 
 def _named_beside(source: Reading, place: int) -> tuple[frozenset[str], frozenset[str]]:
@@ -258,7 +253,7 @@ def _compared_names(match: Match, ours: Party, frame: Frame, voices: frozenset[s
 
 def _are_strangers(source: Reading, person: frozenset[str], body: frozenset[str]) -> bool:
     """Whether a body is not what the text is about, nor named with a person or right before, who is something else."""
-    described = any(word.form in _offices() or word.form in groups_of() for word in beside(source, person))
+    described = any(word.form in person_nouns() or word.form in groups_of() for word in beside(source, person))
     if all(name[0] == "@" for name in body) or not described:
         return False
     places = [at for name in sorted(body - source.shared_names) for at in source.by_form.get(name, ())]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import cast
 
-from evalharness.facts.claims.cards import Cards, cards, is_one, is_owner, is_person, offices, own_keys
+from evalharness.facts.claims.cards import Cards, cards, is_one, is_owner, is_person, is_plain, offices, own_keys
 from evalharness.facts.claims.deeds import Deeds, told
 from evalharness.facts.claims.finding import ClaimFinding
 from evalharness.facts.claims.match import Match
@@ -155,7 +155,7 @@ def _beside(reading: Reading) -> Iterator[tuple[str, Slot]]:
         at = word.at - 1
         if at <= first:
             continue
-        while at > first and at > word.at - REACH and (words[at].low in DETERMINERS or _is_plain(words[at])):
+        while at > first and at > word.at - REACH and (words[at].low in DETERMINERS or is_plain(words[at])):
             at -= 1
         if at <= first or words[at].low not in JOINING:
             continue
@@ -177,11 +177,7 @@ def _is_modifier(reading: Reading, last: int) -> bool:
     after = last + 1
     if after >= reading.bounds[reading.words[last].segment][1] or reading.marks_before(after):
         return False
-    return _is_plain(reading.words[after])
-
-
-def _is_plain(word: Word) -> bool:
-    return word.is_content and not word.name and not word.verb and not word.is_number
+    return is_plain(reading.words[after])
 
 
 def _is_joined(reading: Reading, first: int, last: int) -> bool:

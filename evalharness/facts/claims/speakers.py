@@ -7,15 +7,21 @@ from functools import cache
 
 from evalharness.facts.claims.phrases import Party
 from evalharness.facts.claims.reading import Reading
-from evalharness.facts.claims.tables import form, table
+from evalharness.facts.claims.tables import form, table, words_in
 from evalharness.facts.claims.tagging import BE, HAVE, Word
-from evalharness.facts.lexicon import is_common
+from evalharness.facts.lexicon import is_common, words_of
 
 ANYONE = "anyone"
 BESIDE_BEFORE, BESIDE_AFTER = 6, 8
 MAX_MENTIONS = 12
 PAUSE = 5.0
 ENDS = BE | HAVE | frozenset(("and", "but", "while", "that"))
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """The forms of the nouns for what a single person is."""
+    return frozenset(form(word) for word in words_of("roles") | words_in("offices"))
 
 
 @cache

@@ -106,12 +106,7 @@ def _is_main_verb(reading: Reading, index: int, stop: int) -> bool:
 
 
 def _is_adverb(word: Word) -> bool:
-    return (
-        (word.low.endswith("ly") and word.low not in LY_NOUNS)
-        or word.low in MANNERS
-        or word.low
-        in ("not", "never", "also", "already", "yet", "still", "just", "ever", "been", "be", "now", "once", "then")
-    )
+    return (word.low.endswith("ly") and word.low not in LY_NOUNS) or word.low in MANNERS or word.low in SMALL_ADVERBS
 
 
 def _group_start(reading: Reading, index: int, first: int) -> int:
@@ -200,7 +195,7 @@ def _subject_of_ing(reading: Reading, start: int, first: int, previous: Predicat
     if before.low in ("of", "from"):
         return previous.patient if previous.patient.is_known else previous.agent
     if before.low in ("while", "after", "before"):
-        return _subject_told(previous)  # "was turned down by Oslo before opening in Bergen"
+        return subject_told(previous)  # "was turned down by Oslo before opening in Bergen"
     if before.low in ("by", "and") or reading.marks_before(start):
         return previous.agent
     if in_phrase(before):
@@ -210,7 +205,7 @@ def _subject_of_ing(reading: Reading, start: int, first: int, previous: Predicat
     return None
 
 
-def _subject_told(predicate: Predicate) -> Party:
+def subject_told(predicate: Predicate) -> Party:
     """What stands before a verb: who does it, or who undergoes it."""
     patient = predicate.patient
     is_before = bool(patient.indexes) and patient.indexes[-1] < predicate.verb
